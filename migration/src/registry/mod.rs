@@ -1,0 +1,16 @@
+//! Changes of the registry.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_foundation;
+
+/// Brings the registry to its present shape.
+#[derive(Debug)]
+pub struct RegistryMigrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for RegistryMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_foundation::Foundation)]
+    }
+}
