@@ -1,1 +1,5 @@
-//! x
+//! up2: a multi-tenant GraphQL API for the development programme for completed education (UP2).
+//!
+//! Rooms, from the street inwards: `server` → `schema` → `domain` → `access` → `support` (ARCHITECTURE.md).
+
+pub mod support;

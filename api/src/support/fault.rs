@@ -1,0 +1,179 @@
+//! The one error that leaves the building.
+//!
+//! A [`Fault`] is not `Display`: nothing can print its cause into an answer. Its cause goes to the log under a
+//! reference that the client may quote; the client gets a code of a closed list and a sentence in its language.
+
+use async_graphql::{Enum, ErrorExtensions};
+
+use super::ids;
+use super::language::Language;
+
+/// Why a request was not answered (`errors[].extensions.code`).
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// No valid sign-in: sign in again.
+    Unauthenticated,
+    /// This action needs a sign-in with a second factor.
+    SecondFactorRequired,
+    /// No assignment of yours gives this right.
+    Forbidden,
+    /// There is no such thing, or it is out of your reach: the two are one answer.
+    NotFound,
+    /// The person has protected data: say why you read it.
+    ReasonRequired,
+    /// A value is malformed; the message says which and how to write it.
+    BadUserInput,
+    /// Somebody else changed it first: read it again.
+    Conflict,
+    /// The document is larger, deeper or dearer than the limits allow.
+    LimitExceeded,
+    /// Too many requests: wait as long as Retry-After says.
+    Throttled,
+    /// The request did not finish in time.
+    Timeout,
+    /// The document is not valid GraphQL for this schema.
+    GraphqlValidationFailed,
+    /// The document cannot be parsed.
+    GraphqlParseFailed,
+    /// A part of the system does not answer now: try again.
+    Unavailable,
+    /// A fault of ours; quote the reference.
+    Internal,
+}
+
+impl Code {
+    /// The code as it is written in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::SecondFactorRequired => "SECOND_FACTOR_REQUIRED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::ReasonRequired => "REASON_REQUIRED",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::Conflict => "CONFLICT",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::Throttled => "THROTTLED",
+            Self::Timeout => "TIMEOUT",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal => "INTERNAL",
+        }
+    }
+
+    fn sentence(self, language: Language) -> &'static str {
+        let (swedish, english) = match self {
+            Self::Unauthenticated => ("Logga in igen: inloggningen saknas eller gäller inte längre.", "Sign in again: the sign-in is missing or no longer valid."),
+            Self::SecondFactorRequired => ("Logga in med tvåfaktor: detta kräver stark inloggning.", "Sign in with a second factor: this needs a strong sign-in."),
+            Self::Forbidden => ("Inget av dina uppdrag ger dig rätt till detta.", "None of your assignments gives you the right to this."),
+            Self::NotFound => ("Det finns inte, eller ligger utanför vad du når.", "It does not exist, or is out of your reach."),
+            Self::ReasonRequired => ("Personen har skyddade personuppgifter: ange skäl till att du läser dem.", "The person has protected data: give the reason why you read it."),
+            Self::BadUserInput => ("Ett värde går inte att använda.", "A value cannot be used."),
+            Self::Conflict => ("Någon annan hann före: läs om och försök igen.", "Somebody else was first: read it again and retry."),
+            Self::LimitExceeded => ("Frågan är större än gränserna tillåter: dela upp den.", "The query is larger than the limits allow: divide it."),
+            Self::Throttled => ("För många frågor: vänta så länge som Retry-After säger.", "Too many requests: wait as long as Retry-After says."),
+            Self::Timeout => ("Frågan hann inte bli klar: fråga efter mindre.", "The request did not finish in time: ask for less."),
+            Self::GraphqlValidationFailed => ("Frågan stämmer inte med schemat.", "The query does not fit the schema."),
+            Self::GraphqlParseFailed => ("Frågan går inte att läsa som GraphQL.", "The query cannot be parsed as GraphQL."),
+            Self::Unavailable => ("En del av systemet svarar inte just nu: försök igen.", "A part of the system does not answer now: try again."),
+            Self::Internal => ("Ett fel hos oss: ange referensen om du kontaktar oss.", "A fault of ours: quote the reference when you contact us."),
+        };
+        language.pick(swedish, english)
+    }
+}
+
+/// What went wrong, as far as the client is told; the cause stays here.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    code: Code,
+    detail: Option<(String, String)>,
+    reference: Option<String>,
+    retry_after: Option<u64>,
+}
+
+impl Fault {
+    /// A fault whose code says it all.
+    pub fn of(code: Code) -> Self {
+        Self { code, detail: None, reference: None, retry_after: None }
+    }
+
+    /// A value that the client can mend: says in Swedish and English what to do. Never holds personal data.
+    pub fn bad_input(swedish: impl Into<String>, english: impl Into<String>) -> Self {
+        Self::of(Code::BadUserInput).saying(swedish, english)
+    }
+
+    /// The same fault with a sentence of its own.
+    pub fn saying(mut self, swedish: impl Into<String>, english: impl Into<String>) -> Self {
+        self.detail = Some((swedish.into(), english.into()));
+        self
+    }
+
+    /// Throttled, with the seconds to wait.
+    pub fn throttled(retry_after: u64) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::of(Code::Throttled) }
+    }
+
+    /// A fault of ours: the cause is logged under a reference, never told.
+    pub fn internal(cause: &dyn std::fmt::Debug) -> Self {
+        Self::logged(Code::Internal, cause)
+    }
+
+    /// A part that does not answer: the cause is logged under a reference, never told.
+    pub fn unavailable(cause: &dyn std::fmt::Debug) -> Self {
+        Self::logged(Code::Unavailable, cause)
+    }
+
+    fn logged(code: Code, cause: &dyn std::fmt::Debug) -> Self {
+        let reference = ids::random_id().simple().to_string();
+        tracing::error!(%reference, code = code.name(), ?cause, "fault");
+        Self { reference: Some(reference), ..Self::of(code) }
+    }
+
+    /// Its code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Seconds to wait, for a throttled request.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.retry_after
+    }
+
+    /// The sentence for the client, in the language of the request.
+    pub fn message(&self) -> String {
+        let language = Language::current();
+        match &self.detail {
+            Some((swedish, english)) => language.pick(swedish, english).clone(),
+            None => self.code.sentence(language).to_owned(),
+        }
+    }
+
+    /// As the GraphQL error that is sent.
+    pub fn to_error(&self) -> async_graphql::Error {
+        async_graphql::Error::new(self.message()).extend_with(|_, extensions| {
+            extensions.set("code", self.code.name());
+            if let Some(reference) = &self.reference {
+                extensions.set("reference", reference.clone());
+            }
+            if let Some(seconds) = self.retry_after {
+                extensions.set("retryAfter", seconds);
+            }
+        })
+    }
+}
+
+impl From<Fault> for async_graphql::Error {
+    fn from(fault: Fault) -> Self {
+        fault.to_error()
+    }
+}
+
+impl From<sea_orm::DbErr> for Fault {
+    fn from(cause: sea_orm::DbErr) -> Self {
+        match cause {
+            sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_) => Self::unavailable(&cause),
+            _ => Self::internal(&cause),
+        }
+    }
+}

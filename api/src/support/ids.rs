@@ -1,0 +1,35 @@
+//! Ids: made here and nowhere else.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// A new id, version 7: in the order of time.
+#[allow(clippy::disallowed_methods, reason = "the one place that makes ids")]
+pub fn new_id(now: DateTime<Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
+}
+
+/// A random id that tells nothing, not even when it was made.
+#[allow(clippy::disallowed_methods, reason = "the one place that makes ids")]
+pub fn random_id() -> Uuid {
+    let mut bytes = [0_u8; 16];
+    super::crypto::fill_random(&mut bytes);
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// The id here of a row that a register knows as `reference`: always the same, so that an import can be repeated.
+pub fn of_source(source: Uuid, kind: &str, reference: &str) -> Uuid {
+    Uuid::new_v5(&source, format!("{kind}/{reference}").as_bytes())
+}
+
+/// The id of a row of attendance: one a youth, week and group.
+pub fn of_attendance(youth: Uuid, week: NaiveDate, group: Option<Uuid>) -> Uuid {
+    let group = group.map_or_else(|| "all".to_owned(), |id| id.to_string());
+    Uuid::new_v5(&youth, format!("attendance/{week}/{group}").as_bytes())
+}
+
+/// The id of a result: one a youth, subject and term.
+pub fn of_result(youth: Uuid, subject: &str, term: &str) -> Uuid {
+    Uuid::new_v5(&youth, format!("result/{subject}/{term}").as_bytes())
+}

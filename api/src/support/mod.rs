@@ -1,0 +1,9 @@
+//! Things that every room needs and that know nothing of the domain.
+
+pub mod cache;
+pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod fault;
+pub mod ids;
+pub mod language;
