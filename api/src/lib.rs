@@ -3,4 +3,6 @@
 //! Rooms, from the street inwards: `server` → `schema` → `domain` → `access` → `support` (ARCHITECTURE.md).
 
 pub mod access;
+pub mod domain;
+pub mod schema;
 pub mod support;

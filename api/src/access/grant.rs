@@ -5,9 +5,11 @@
 
 use std::sync::Arc;
 
+use entity::municipality::{staff, unit_closure};
 use entity::reach::{AboutYouth, ProtectedSeen, Reach, Way};
 use sea_orm::{
-    DatabaseTransaction, EntityTrait, FromQueryResult, PaginatorTrait, Select, SelectModel, Selector,
+    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, SelectModel, Selector,
 };
 use uuid::Uuid;
 
@@ -19,6 +21,10 @@ use super::viewer::Viewer;
 use crate::support::clock::Clock;
 use crate::support::crypto::Keys;
 use crate::support::fault::{Code, Fault};
+
+/// Most rows of one statement: a page of 100 youths with 60 weeks of ten groups each fits. A statement that finds more is
+/// refused, never cut, since a sum of cut rows would be wrong.
+pub const MOST_ROWS: u64 = 60_001;
 
 /// Something that acts without a person: the closed list of jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +125,38 @@ impl Grant {
         &self.reach
     }
 
+    /// Whether it reaches the whole municipality or this unit by name (units below are found by the tree).
+    pub fn reaches_unit(&self, unit: Uuid) -> bool {
+        self.reach.ways.iter().any(|way| match way {
+            Way::WholeMunicipality => true,
+            Way::Units(units) => units.contains(&unit),
+            _ => false,
+        })
+    }
+
+    /// The units above this one, the nearest first, itself at the start; empty when there is no such unit.
+    #[allow(clippy::disallowed_methods, reason = "the tree of units, needed to know how far a grant reaches")]
+    pub async fn line_of(&self, unit: Uuid) -> Result<Vec<Uuid>, Fault> {
+        let above = unit_closure::Entity::find()
+            .filter(unit_closure::Column::UnitId.eq(unit))
+            .order_by_asc(unit_closure::Column::Depth)
+            .limit(100);
+        Ok(above.all(self.municipality.db().read()).await?.into_iter().map(|row| row.ancestor_id).collect())
+    }
+
+    /// Whether it reaches this unit: one of its units is this one or above it.
+    pub async fn reaches_below(&self, unit: Uuid) -> Result<bool, Fault> {
+        Ok(self.line_of(unit).await?.into_iter().any(|above| self.reaches_unit(above)))
+    }
+
+    /// Whether there is such a member of staff in the municipality: who is granted a role need not have one yet, and
+    /// so is within nobody's reach.
+    #[allow(clippy::disallowed_methods, reason = "answers yes or no about a colleague, and reads nothing")]
+    pub async fn knows_staff(&self, staff: Uuid) -> Result<bool, Fault> {
+        let known = staff::Entity::find_by_id(staff).filter(staff::Column::RemovedAt.is_null());
+        Ok(known.count(self.municipality.db().read()).await? > 0)
+    }
+
     /// The staff member who acts; none for a job.
     pub fn staff_id(&self) -> Option<Uuid> {
         self.staff_id
@@ -150,6 +188,9 @@ impl Grant {
             return Ok(Vec::new());
         }
         let rows = select.all(self.municipality.db().read()).await?;
+        if rows.len() as u64 >= MOST_ROWS {
+            return Err(Fault::of(Code::LimitExceeded));
+        }
         self.touch(rows.iter().filter_map(AboutYouth::youth_id))?;
         Ok(rows)
     }

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod grant;
+pub mod loading;
 pub mod log;
 pub mod policy;
 pub mod tenants;

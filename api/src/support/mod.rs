@@ -8,3 +8,5 @@ pub mod db;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod page;
+pub mod scalars;
