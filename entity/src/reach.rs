@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Sele
 use uuid::Uuid;
 
 use crate::municipality::{
-    assignment, attendance, enrolment, group_membership, guardian, protected_appointment, school_result, staff,
-    student_group, unit_closure, youth,
+    assignment, attendance, break_glass, duty_mapping, enrolment, group_membership, guardian, import_run,
+    protected_appointment, school_result, source, staff, student_group, unit, unit_closure, youth,
 };
 use crate::vocabulary::Protection;
 
@@ -88,10 +88,15 @@ impl Reach {
             Way::WholeMunicipality => None,
             Way::Units(units) => Some(self.enrolled_below(units)),
             Way::Groups(groups) | Way::RowsOfGroups(groups) => Some(self.members_of(groups)),
-            Way::HomeMunicipality { code, own_authority } => Some(self.studying_elsewhere(code, own_authority)),
-            Way::Youths(ids) => {
-                Some(youth::Entity::find().select_ids(youth::Column::Id).filter(youth::Column::Id.is_in(ids.iter().copied())).into_query())
+            Way::HomeMunicipality { code, own_authority } => {
+                Some(self.studying_elsewhere(code, own_authority))
             }
+            Way::Youths(ids) => Some(
+                youth::Entity::find()
+                    .select_ids(youth::Column::Id)
+                    .filter(youth::Column::Id.is_in(ids.iter().copied()))
+                    .into_query(),
+            ),
         }
     }
 
@@ -178,7 +183,11 @@ impl Reach {
 
     /// The groups whose rows alone are seen, if that is how this reach sees any.
     fn groups_seen_alone(&self) -> Vec<Uuid> {
-        self.ways.iter().filter_map(|way| if let Way::RowsOfGroups(g) = way { Some(g.clone()) } else { None }).flatten().collect()
+        self.ways
+            .iter()
+            .filter_map(|way| if let Way::RowsOfGroups(g) = way { Some(g.clone()) } else { None })
+            .flatten()
+            .collect()
     }
 
     /// The same reach without the ways that see only a group's own rows.
@@ -269,7 +278,11 @@ impl Within for staff::Entity {
             Way::Units(units) => any.add(staff::Column::Id.in_subquery(assigned_below(units, reach.today))),
             _ => any,
         });
-        Self::find().filter(if colleagues.is_empty() { colleagues.add(Expr::val(1).eq(0)) } else { colleagues })
+        Self::find().filter(if colleagues.is_empty() {
+            colleagues.add(Expr::val(1).eq(0))
+        } else {
+            colleagues
+        })
     }
 }
 
@@ -284,6 +297,76 @@ fn assigned_below(units: &[Uuid], today: NaiveDate) -> SelectStatement {
     assignment::Entity::find()
         .select_ids(assignment::Column::StaffId)
         .filter(assignment::Column::UnitId.in_subquery(below(units)))
-        .filter(Condition::any().add(assignment::Column::EndsOn.is_null()).add(assignment::Column::EndsOn.gte(today)))
+        .filter(
+            Condition::any()
+                .add(assignment::Column::EndsOn.is_null())
+                .add(assignment::Column::EndsOn.gte(today)),
+        )
         .into_query()
 }
+
+/// A row that may be about a youth; who reads it is logged.
+pub trait AboutYouth {
+    /// The youth that the row is about; none for rows about no youth.
+    fn youth_id(&self) -> Option<Uuid>;
+}
+
+macro_rules! about_a_youth {
+    ($($table:ident: $column:ident),+) => {$(
+        impl AboutYouth for $table::Model {
+            fn youth_id(&self) -> Option<Uuid> {
+                Some(self.$column)
+            }
+        }
+    )+};
+}
+
+about_a_youth!(
+    youth: id,
+    guardian: youth_id,
+    enrolment: youth_id,
+    group_membership: youth_id,
+    attendance: youth_id,
+    school_result: youth_id,
+    protected_appointment: youth_id,
+    break_glass: youth_id
+);
+
+macro_rules! about_no_youth {
+    ($($table:ident),+) => {$(
+        impl AboutYouth for $table::Model {
+            fn youth_id(&self) -> Option<Uuid> {
+                None
+            }
+        }
+    )+};
+}
+
+about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, duty_mapping, import_run);
+
+/// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
+macro_rules! of_the_municipality {
+    ($($table:ident),+) => {$(
+        impl Within for $table::Entity {
+            fn within(reach: &Reach) -> Select<Self> {
+                let nothing = Condition::all().add(Expr::val(1).eq(0));
+                Self::find().filter(if reach.is_nothing() { nothing } else { Condition::all() })
+            }
+        }
+    )+};
+}
+
+of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
+
+impl Within for assignment::Entity {
+    fn within(reach: &Reach) -> Select<Self> {
+        let seen = reach.ways.iter().fold(Condition::any(), |any, way| match way {
+            Way::WholeMunicipality => any.add(Expr::val(1).eq(1)),
+            Way::Units(units) => any.add(assignment::Column::UnitId.in_subquery(below(units))),
+            _ => any,
+        });
+        Self::find().filter(if seen.is_empty() { seen.add(Expr::val(1).eq(0)) } else { seen })
+    }
+}
+
+of_a_youth!(protected_appointment, break_glass);

@@ -4,6 +4,7 @@ pub mod cache;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+pub mod db;
 pub mod fault;
 pub mod ids;
 pub mod language;

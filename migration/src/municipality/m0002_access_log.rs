@@ -25,7 +25,7 @@ impl MigrationTrait for AccessLog {
             .at("at")
             .uuid("request_id")
             .text("actor")
-            .uuid_or_null("assignment_id")
+            .text("assignments")
             .text("action")
             .uuid_or_null("subject_key")
             .bytes_or_null("reason_hash")

@@ -1,0 +1,27 @@
+//! The access log (åtkomstlogg): who read or changed what about whom, durable before the answer leaves.
+
+mod writer;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+pub use writer::Writer;
+
+/// What is to be logged of one action on one person, or on none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The request, job or command that it belongs to.
+    pub request_id: Uuid,
+    /// Id of the staff member, or the name of a job.
+    pub actor: String,
+    /// Ids of the assignments that gave the right, comma between.
+    pub assignments: String,
+    /// What was done: the name of an action.
+    pub action: String,
+    /// The youth concerned; becomes a random key in the log.
+    pub youth: Option<Uuid>,
+    /// Why, where a reason was asked for; kept encrypted beside the chain.
+    pub reason: Option<String>,
+}
