@@ -7,6 +7,7 @@ pub mod log;
 pub mod password;
 pub mod policy;
 pub mod refresh;
+pub mod sign_in;
 pub mod signing;
 pub mod tenants;
 pub mod token;
