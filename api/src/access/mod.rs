@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod grant;
+pub mod keys;
 pub mod log;
 pub mod password;
 pub mod policy;

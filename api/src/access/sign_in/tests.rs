@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::*;
 use crate::access::password::generate;
 use crate::access::signing::SigningKey;
-use crate::access::{tenants, viewer};
+use crate::access::{keys, tenants, viewer};
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine};
 use crate::support::crypto::Key;
@@ -280,6 +280,41 @@ async fn guessing_codes_after_a_right_password_ends_in_refusals() -> Result<(), 
     assert!(hall.desk.sign_in(hall.with_code(), ADDRESS).await?.is_none(), "even the right one now");
     assert!(hall.desk.sign_in(hall.typed(), ADDRESS).await?.is_some(), "without one it stays possible");
     assert!(hall.desk.sign_in(hall.with_code(), ADDRESS).await?.is_none(), "and gives no new tries");
+    Ok(())
+}
+
+#[tokio::test]
+async fn keys_are_changed_without_a_pause() -> Result<(), Fault> {
+    let hall = Hall::open().await?;
+    let (registry, master) = (hall.desk.tenants.registry(), &hall.config.master_key);
+    let ring = async || keys::load(registry, master, "issuer", "audience").await;
+    keys::ensure_first(registry, master, start()).await?;
+    keys::ensure_first(registry, master, start()).await?;
+    assert_eq!(registry.signing_keys().await?.len(), 1);
+    let who = SignedIn {
+        account: hall.account,
+        session: hall.account,
+        municipality: CODE.into(),
+        second_factor: true,
+    };
+    let (old, rotated) = (ring().await?, start() + TimeDelta::days(90));
+    let new_kid = keys::rotate(registry, master, rotated).await?;
+    let new = ring().await?;
+    for minute in 0..30 {
+        let now = rotated + TimeDelta::minutes(minute);
+        let issue = |ring: &KeyRing| ring.issue(&ring.claims(&who, now, TOKEN_LIFETIME));
+        let (late, end) = (issue(&new)?, now + TOKEN_LIFETIME - TimeDelta::seconds(1));
+        assert!(new.verify(&late, end).is_ok(), "{minute}");
+        // An instance that has not yet heard of the new key works with the others until that key signs.
+        let known =
+            minute >= 10 || (old.verify(&late, now).is_ok() && new.verify(&issue(&old)?, end).is_ok());
+        assert!(known, "{minute}");
+    }
+    let left = new.jwks(rotated + TimeDelta::minutes(22));
+    assert_eq!(
+        (left["keys"].as_array().map(Vec::len), left["keys"][0]["kid"].as_str()),
+        (Some(1), Some(&*new_kid))
+    );
     Ok(())
 }
 
