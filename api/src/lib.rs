@@ -3,4 +3,5 @@
 //! Rooms, from the street inwards: `server` → `schema` → `domain` → `access` → `support` (ARCHITECTURE.md).
 
 pub mod access;
+pub mod domain;
 pub mod support;

@@ -8,3 +8,4 @@ pub mod db;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod user_error;

@@ -19,6 +19,7 @@ use super::signing::KeyRing;
 use super::tenants::{MunicipalityDb, Tenants};
 use super::token::{Claims, SignedIn};
 use super::totp::TotpSecret;
+use super::viewer::Viewer;
 use crate::support::cache::Cache;
 use crate::support::fault::{Code, Fault};
 use limits::Limits;
@@ -139,10 +140,9 @@ impl Desk {
         opened.map(|opened| self.tokens(&db, opened, now)).transpose()
     }
 
-    /// Closes the session of these claims: from now on no instance accepts its tokens.
-    pub async fn sign_out(&self, claims: &Claims) -> Result<(), Fault> {
-        let db = self.tenants.handle(&claims.mun).await?;
-        store::close(&db, claims.sid, self.tenants.clock().now()).await
+    /// Closes the viewer's session: from now on no instance accepts its tokens.
+    pub async fn sign_out(&self, viewer: &Viewer) -> Result<(), Fault> {
+        store::close(&viewer.municipality, viewer.session_id, self.tenants.clock().now()).await
     }
 
     async fn municipality(&self, code: &str) -> Result<Option<Arc<MunicipalityDb>>, Fault> {
