@@ -3,10 +3,17 @@
 
 pub mod action;
 pub mod grant;
+pub mod keys;
 pub mod loading;
 pub mod log;
+pub mod password;
 pub mod policy;
+pub mod refresh;
+pub mod sign_in;
+pub mod signing;
 pub mod tenants;
+pub mod token;
+pub mod totp;
 pub mod trail;
 pub mod viewer;
 pub mod visit;

@@ -1,5 +1,6 @@
 //! What people ask for, one room a word. Rooms meet only in their `types.rs`.
 
+pub mod account;
 pub mod attendance;
 pub mod enrolment;
 pub mod group;

@@ -10,3 +10,4 @@ pub mod ids;
 pub mod language;
 pub mod page;
 pub mod scalars;
+pub mod user_error;

@@ -2,7 +2,7 @@
 
 use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, SimpleObject};
 use entity::municipality::unit;
 use uuid::Uuid;
 
@@ -12,8 +12,8 @@ use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::domain::vocabulary::UnitKind;
 use crate::support::fault::Fault;
-use crate::support::language::Language;
 use crate::support::page::{GlobalId, Kind, Page};
+use crate::support::user_error::{UserError, UserErrorCode};
 
 /// A municipality (kommun) that takes part.
 #[derive(SimpleObject, Clone, Debug)]
@@ -119,62 +119,6 @@ impl Unit {
         #[graphql(desc = "Cursor that the page comes before.")] before: Option<String>,
     ) -> Result<Units, Fault> {
         units(ctx, Some(self.row_id), Page::of(first, after, last, before)?).await
-    }
-}
-
-/// A rule that a change would break; mend the value and send again.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct UserError {
-    /// Path of the input field, such as `input.name`; null when it is about the whole input.
-    pub field: Option<String>,
-    /// What to do, in the reader's language.
-    pub message: String,
-    /// Code of the rule.
-    pub code: UserErrorCode,
-    /// Index of the row in a batch, from 0; null outside one.
-    pub index: Option<i32>,
-}
-
-/// Codes of rules that a client can mend.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UserErrorCode {
-    /// The value is malformed.
-    Invalid,
-    /// The value is too long, too short, too large or too small.
-    OutOfRange,
-    /// What it refers to does not exist or is out of reach.
-    NotFound,
-    /// A last day before the first.
-    EndsBeforeStart,
-    /// A unit would be under itself.
-    UnderItself,
-    /// The check digit of a civic number is wrong.
-    WrongCheckDigit,
-    /// Nobody grants a role to themselves.
-    GrantedToSelf,
-    /// This role cannot be granted by you, or not in this way.
-    NotGrantable,
-    /// It exists already.
-    Taken,
-    /// The sign-in was refused.
-    SignInRefused,
-    /// Too many tries; wait.
-    TooManyTries,
-    /// Another row of the batch was refused, and the caller asked for all or none.
-    BatchRefused,
-}
-
-impl UserError {
-    /// A broken rule at a field, said in Swedish and English.
-    pub fn new(field: &str, code: UserErrorCode, swedish: &str, english: &str) -> Self {
-        let message = Language::current().pick(swedish, english).to_owned();
-        Self { field: (!field.is_empty()).then(|| field.to_owned()), message, code, index: None }
-    }
-
-    /// The same error at a row of a batch.
-    pub fn at(mut self, index: usize) -> Self {
-        self.index = i32::try_from(index).ok();
-        self
     }
 }
 

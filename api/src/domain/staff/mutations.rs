@@ -14,10 +14,10 @@ use super::types::{
     GrantAssignmentInput, Staff, StaffPayload,
 };
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::municipality::types::{UserError, UserErrorCode};
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
+use crate::support::user_error::{UserError, UserErrorCode};
 
 /// Mutations of staff.
 #[derive(Debug, Default)]

@@ -11,11 +11,12 @@ use super::store;
 use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::domain::group::types::Group;
-use crate::domain::municipality::types::{Unit, UserError, UserErrorCode};
+use crate::domain::municipality::types::Unit;
 use crate::domain::vocabulary::{AssignmentState, Role};
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
+use crate::support::user_error::{UserError, UserErrorCode};
 
 /// A person who works for the municipality (personal).
 #[derive(SimpleObject, Clone, Debug)]
