@@ -1,5 +1,15 @@
 //! The access log (åtkomstlogg): who read or changed what about whom, durable before the answer leaves.
+//!
+//! What always holds: one chain a municipality, without gaps, each entry bound to the one before by a keyed hash;
+//! entries are added while the end of the chain is locked, so several instances make one chain; nothing here changes
+//! or removes an entry. A youth is named by a random subject key. The link from key to youth, and the reasons
+//! encrypted under that youth's own key, stand beside the chain, so that erasure leaves the chain whole.
 
+mod chain;
+mod commit;
+mod subject;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use chrono::{DateTime, Utc};
@@ -22,6 +32,6 @@ pub struct Entry {
     pub action: String,
     /// The youth concerned; becomes a random key in the log.
     pub youth: Option<Uuid>,
-    /// Why, where a reason was asked for; kept encrypted beside the chain.
+    /// Why, where a reason was asked for; kept encrypted beside the chain. Needs a youth, whose key encrypts it.
     pub reason: Option<String>,
 }
