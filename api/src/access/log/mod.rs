@@ -7,14 +7,27 @@
 
 mod chain;
 mod commit;
+mod erase;
+mod heads;
+mod problem;
+mod read;
+mod reasons;
+mod signed;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod verify;
+mod walk;
 mod writer;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use erase::erase;
+pub use heads::{Head, HeadSigner, sign_all, sign_head};
+pub use problem::{Finding, Problem, Problems};
+pub use read::{Asked, Read, Reason, Whom, page};
+pub use verify::{Verified, verify};
 pub use writer::Writer;
 
 /// What is to be logged of one action on one person, or on none.

@@ -82,3 +82,8 @@ fn place(subject_key: Uuid, youth: Uuid) -> String {
 pub(super) fn seal_reason(data_key: &Key, reason: &str) -> Vec<u8> {
     data_key.seal(REASON, reason.as_bytes())
 }
+
+/// Decrypts a reason.
+pub(super) fn open_reason(data_key: &Key, sealed: &[u8]) -> Result<String, Fault> {
+    data_key.open_text(REASON, sealed)
+}
