@@ -104,18 +104,22 @@ fn check(entries: &[Entry]) -> Result<(), Fault> {
     if entries.len() > ENTRIES_A_CALL {
         return Err(Fault::internal(&"too many entries for one call of the access log"));
     }
-    let fits = |text: &str| text.len() <= TEXT && !text.contains('\0');
-    let good = |entry: &Entry| {
-        let texts = [&entry.actor, &entry.assignments, &entry.action];
-        let reason_fits =
-            entry.reason.as_deref().is_none_or(|reason| reason.len() <= TEXT && entry.youth.is_some());
-        texts.iter().all(|text| fits(text)) && reason_fits
-    };
-    match entries.iter().all(good) {
-        true => Ok(()),
-        false => Err(Fault::internal(
-            &"entry that the access log cannot hold: text too long, or reason without youth",
-        )),
+    entries.iter().try_for_each(check_one)
+}
+
+fn check_one(entry: &Entry) -> Result<(), Fault> {
+    let texts = [&entry.actor, &entry.assignments, &entry.action];
+    if texts.iter().any(|text| text.len() > TEXT || text.contains('\0')) {
+        return Err(Fault::internal(&"text that the access log cannot hold"));
+    }
+    match &entry.reason {
+        Some(_) if entry.youth.is_none() => {
+            Err(Fault::internal(&"reason without a youth whose key encrypts it"))
+        }
+        Some(reason) if reason.len() > TEXT => {
+            Err(Fault::bad_input("Skälet är för långt: korta det.", "The reason is too long: shorten it."))
+        }
+        _ => Ok(()),
     }
 }
 

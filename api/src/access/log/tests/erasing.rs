@@ -54,3 +54,12 @@ async fn a_youth_who_comes_back_gets_another_key() {
     assert_eq!(read.len(), 1);
     assert!(house.verify().await.is_whole());
 }
+
+#[tokio::test]
+async fn a_changed_reason_is_unreadable_and_does_not_hide_the_entry() {
+    let house = house().await;
+    house.append(vec![entry("READ_YOUTH", Some(ids::random_id()), Some("because"))]).await;
+    house.tamper(&["UPDATE access_reason SET reason = x'00'"]).await;
+    let read = page(&house.municipality, Asked { most: 9, ..Asked::default() }).await.unwrap();
+    assert_eq!(read[0].reason, Reason::Unreadable);
+}
