@@ -1,10 +1,33 @@
 //! The access log (åtkomstlogg): who read or changed what about whom, durable before the answer leaves.
+//!
+//! What always holds: one chain a municipality, without gaps, each entry bound to the one before by a keyed hash;
+//! entries are added while the end of the chain is locked, so several instances make one chain; nothing here changes
+//! or removes an entry. A youth is named by a random subject key. The link from key to youth, and the reasons
+//! encrypted under that youth's own key, stand beside the chain, so that erasure leaves the chain whole.
 
+mod chain;
+mod commit;
+mod erase;
+mod heads;
+mod problem;
+mod read;
+mod reasons;
+mod signed;
+mod subject;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod walk;
 mod writer;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use erase::erase;
+pub use heads::{Head, HeadSigner, sign_all, sign_head};
+pub use problem::{Finding, Problem, Problems};
+pub use read::{Asked, Read, Reason, Whom, page};
+pub use verify::{Verified, verify};
 pub use writer::Writer;
 
 /// What is to be logged of one action on one person, or on none.
@@ -22,6 +45,6 @@ pub struct Entry {
     pub action: String,
     /// The youth concerned; becomes a random key in the log.
     pub youth: Option<Uuid>,
-    /// Why, where a reason was asked for; kept encrypted beside the chain.
+    /// Why, where a reason was asked for; kept encrypted beside the chain. Needs a youth, whose key encrypts it.
     pub reason: Option<String>,
 }
