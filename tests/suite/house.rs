@@ -115,9 +115,8 @@ fn each_neighbour_is_known_in_one_place() {
         [("redis", &["api/src/support/cache"]), ("actix", &["api/src/server", "api/src/main.rs"])];
     let findings = sources("api/src").into_iter().flat_map(|file| {
         let known = |place: &&str| file.path.starts_with(place);
-        let named = places
-            .iter()
-            .filter(|(name, places)| file.names_crate(name) && !places.iter().any(|place| known(place)));
+        let named =
+            places.iter().filter(|(name, places)| file.names_crate(name) && !places.iter().any(known));
         named.map(|(name, _)| format!("{} names {name}", file.path)).collect::<Vec<_>>()
     });
     none("a neighbour is known outside its room", findings);
