@@ -6,6 +6,8 @@ use std::task::{Context, Poll};
 
 use actix_web::HttpResponse;
 use actix_web::body::{BodySize, MessageBody};
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::Bytes;
 use serde_json::json;
 
@@ -49,17 +51,31 @@ impl Faults {
 }
 
 /// An answer with the code and message that the register's own errors have.
-pub(super) fn refusal(status: u16, code: &str, message: &str) -> HttpResponse {
-    let status = actix_web::http::StatusCode::from_u16(status).expect("a status code");
-    HttpResponse::build(status).json(json!({ "code": code, "message": message }))
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: u16,
+    code: &'static str,
+    message: &'static str,
+    retry_after: Option<u32>,
+}
+
+pub(super) fn refusal(status: u16, code: &'static str, message: &'static str) -> Refusal {
+    Refusal { status, code, message, retry_after: None }
 }
 
 /// 429 with the time to wait.
-pub(super) fn too_many(retry_after: u32) -> HttpResponse {
-    let mut response = refusal(429, "too_many_requests", "wait");
-    let name = actix_web::http::header::RETRY_AFTER;
-    response.headers_mut().insert(name, retry_after.into());
-    response
+pub(super) fn too_many(retry_after: u32) -> Refusal {
+    Refusal { retry_after: Some(retry_after), ..refusal(429, "too_many_requests", "wait") }
+}
+
+impl From<Refusal> for HttpResponse {
+    fn from(Refusal { status, code, message, retry_after }: Refusal) -> Self {
+        let mut builder = Self::build(StatusCode::from_u16(status).expect("a status code"));
+        if let Some(seconds) = retry_after {
+            builder.insert_header((RETRY_AFTER, seconds));
+        }
+        builder.json(json!({ "code": code, "message": message }))
+    }
 }
 
 /// Says how long the body is and breaks off half-way.

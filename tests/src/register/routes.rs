@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::documents::instant;
-use super::faults::{Fault, cut, refusal, too_many};
+use super::faults::{Fault, Refusal, cut, refusal, too_many};
 use super::{CLIENT_ID, CLIENT_SECRET, Dialect, Inner, State};
 
-type Answer = Result<HttpResponse, HttpResponse>;
+type Answer = Result<HttpResponse, Refusal>;
 
 pub(super) fn configure(service: &mut web::ServiceConfig) {
     service
@@ -21,18 +21,22 @@ pub(super) fn configure(service: &mut web::ServiceConfig) {
 }
 
 async fn token(state: web::Data<State>, form: web::Form<HashMap<String, String>>) -> HttpResponse {
+    either(new_token(&state, &form))
+}
+
+fn new_token(state: &State, form: &HashMap<String, String>) -> Answer {
     let given = |name: &str| form.get(name).map(String::as_str);
     if given("grant_type") != Some("client_credentials") {
-        return refusal(400, "unsupported_grant_type", "only client_credentials");
+        return Err(refusal(400, "unsupported_grant_type", "only client_credentials"));
     }
     if (given("client_id"), given("client_secret")) != (Some(CLIENT_ID), Some(CLIENT_SECRET)) {
-        return refusal(401, "invalid_client", "unknown client");
+        return Err(refusal(401, "invalid_client", "unknown client"));
     }
     let mut inner = state.lock();
     inner.requests.push("/token".to_owned());
     let token = format!("token-{}", inner.requests.len());
     inner.tokens.push(token.clone());
-    HttpResponse::Ok().json(json!({ "access_token": token, "token_type": "bearer", "expires_in": 3600 }))
+    Ok(HttpResponse::Ok().json(json!({ "access_token": token, "token_type": "bearer", "expires_in": 3600 })))
 }
 
 async fn list(state: web::Data<State>, request: HttpRequest, resource: web::Path<String>) -> HttpResponse {
@@ -71,7 +75,7 @@ async fn one(
 fn answer(
     state: &State,
     request: &HttpRequest,
-    first: impl FnOnce(&mut Inner, &Asked) -> Result<Value, HttpResponse>,
+    first: impl FnOnce(&mut Inner, &Asked) -> Result<Value, Refusal>,
 ) -> Answer {
     let mut inner = state.lock();
     inner.requests.push(request.uri().to_string());
@@ -98,7 +102,7 @@ fn answer(
     })
 }
 
-fn check_token(inner: &Inner, request: &HttpRequest) -> Result<(), HttpResponse> {
+fn check_token(inner: &Inner, request: &HttpRequest) -> Result<(), Refusal> {
     let header = request.headers().get("authorization").and_then(|value| value.to_str().ok());
     let token = header.and_then(|value| value.strip_prefix("Bearer "));
     match token {
@@ -107,7 +111,7 @@ fn check_token(inner: &Inner, request: &HttpRequest) -> Result<(), HttpResponse>
     }
 }
 
-fn next_page(dialect: Dialect, inner: &mut Inner, asked: &Asked, token: &str) -> Result<Value, HttpResponse> {
+fn next_page(dialect: Dialect, inner: &mut Inner, asked: &Asked, token: &str) -> Result<Value, Refusal> {
     let alone = asked.0.iter().all(|(name, _)| name == "pageToken" || name == "limit");
     if dialect != Dialect::C && !alone {
         return Err(refusal(400, "invalid_filter", "pageToken goes with limit alone"));
@@ -119,7 +123,7 @@ fn next_page(dialect: Dialect, inner: &mut Inner, asked: &Asked, token: &str) ->
 struct Asked(Vec<(String, String)>);
 
 impl Asked {
-    fn of(request: &HttpRequest) -> Result<Self, HttpResponse> {
+    fn of(request: &HttpRequest) -> Result<Self, Refusal> {
         web::Query::<Vec<(String, String)>>::from_query(request.query_string())
             .map(|pairs| Self(pairs.into_inner()))
             .map_err(|_| refusal(400, "invalid_filter", "the query cannot be read"))
@@ -133,7 +137,7 @@ impl Asked {
         self.0.iter().filter(|(given, _)| given == name).map(|(_, value)| value.clone()).collect()
     }
 
-    fn limit(&self) -> Result<Option<usize>, HttpResponse> {
+    fn limit(&self) -> Result<Option<usize>, Refusal> {
         let Some(text) = self.first("limit") else { return Ok(None) };
         match text.parse() {
             Ok(limit @ 1..) => Ok(Some(limit)),
@@ -141,12 +145,12 @@ impl Asked {
         }
     }
 
-    fn instant(&self, name: &str) -> Result<Option<DateTime<Utc>>, HttpResponse> {
+    fn instant(&self, name: &str) -> Result<Option<DateTime<Utc>>, Refusal> {
         let Some(text) = self.first(name) else { return Ok(None) };
         instant(text).map(Some).ok_or_else(|| refusal(400, "invalid_filter", "not a time"))
     }
 }
 
 fn either(answer: Answer) -> HttpResponse {
-    answer.unwrap_or_else(|refused| refused)
+    answer.unwrap_or_else(HttpResponse::from)
 }

@@ -25,7 +25,7 @@ pub(super) fn sources(folder: &str) -> Vec<Source> {
     files.map(|path| Source::new(&path, read(&path))).collect()
 }
 
-/// All files below a folder, without what git and cargo keep; sorted.
+/// All files below a folder, without what git, cargo and a demonstration keep; sorted.
 pub(super) fn files(folder: &str) -> Vec<String> {
     let mut found = Vec::new();
     walk(&root().join(folder), folder, &mut found);
@@ -44,7 +44,9 @@ fn walk(folder: &Path, name: &str, found: &mut Vec<String>) {
         let own = entry.file_name().into_string().unwrap();
         let path = if name.is_empty() { own.clone() } else { format!("{name}/{own}") };
         match entry.file_type().unwrap() {
-            kind if kind.is_dir() && !matches!(&*own, "target" | ".git") => walk(&entry.path(), &path, found),
+            kind if kind.is_dir() && !matches!(&*path, ".git" | "target" | "data" | "demo") => {
+                walk(&entry.path(), &path, found)
+            }
             kind if kind.is_file() && own != ".git" => found.push(path),
             _ => {}
         }
