@@ -145,3 +145,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::BreakGlass => return Err(Fault::of(Code::NotFound)),
     })
 }
+
+/// The schema in SDL: the published contract.
+pub fn sdl() -> String {
+    builder().finish().sdl()
+}

@@ -1,6 +1,7 @@
 //! Who may do what to whom: tokens, viewers, the policy table, grants, the access log, and the only way to a
 //! municipality's database.
 
+pub mod accounts;
 pub mod action;
 pub mod grant;
 pub mod keys;
@@ -9,6 +10,7 @@ pub mod log;
 pub mod password;
 pub mod policy;
 pub mod refresh;
+pub mod seal;
 pub mod sign_in;
 pub mod signing;
 pub mod tenants;
@@ -64,6 +66,15 @@ impl Access {
         let handle = self.tenants.handle(municipality).await?;
         let request_id = crate::support::ids::new_id(self.clock().now());
         Grant::for_job(job, handle, Arc::new(trail::Trail::new(request_id)), self.clock()).await
+    }
+
+    /// Checks a municipality's access log against its signed heads.
+    pub async fn verify_log(
+        &self,
+        municipality: &str,
+        signer: &dyn log::HeadSigner,
+    ) -> Result<log::Verified, Fault> {
+        log::verify(&self.tenants, municipality, signer, self.tenants.config().heads_file.as_deref()).await
     }
 
     /// A request of a session that a verified token names; without one, by nobody known.

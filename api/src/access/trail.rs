@@ -11,7 +11,7 @@ use super::log::Entry;
 use crate::support::fault::{Code, Fault};
 
 /// Most entries of one request; a larger one is refused, not cut.
-const MOST: usize = 50_000;
+const MOST: usize = 10_000;
 
 /// Collects what a request touches.
 #[derive(Debug)]

@@ -50,7 +50,7 @@ pub(super) struct Line {
 /// Signs the ends of all open municipalities; one that fails is logged, and the others are done. How many moved.
 pub async fn sign_all(tenants: &Tenants, signer: &dyn HeadSigner, file: Option<&Path>) -> usize {
     let mut signed = 0;
-    for municipality in tenants.open_handles().await {
+    for municipality in tenants.used_handles().await {
         match sign_head(tenants, &municipality, signer, file).await {
             Ok(true) => signed += 1,
             Ok(false) => {}

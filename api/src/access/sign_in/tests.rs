@@ -49,6 +49,7 @@ impl Hall {
             redis_url: None,
             master_key,
             most_connections: None,
+            heads_file: None,
         };
         tenants::add(&config, CODE, None, start()).await?;
         let key = SigningKey::random(start())?;

@@ -10,14 +10,14 @@ mod postgres;
 mod provision;
 mod registry;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
 pub use handle::MunicipalityDb;
-pub use provision::{Migrated, add, migrate};
+pub use provision::{Migrated, add, migrate, rotate_keys};
 pub use registry::RegistryDb;
 
 use crate::support::clock::Clock;
@@ -43,6 +43,8 @@ pub struct Tenants {
 #[derive(Debug, Default)]
 struct Open {
     turn: u64,
+    /// Municipalities used since their logs were last signed.
+    used: BTreeSet<String>,
     handles: HashMap<String, (u64, Arc<MunicipalityDb>)>,
 }
 
@@ -87,6 +89,11 @@ impl Tenants {
     /// The handle of a municipality; only `access` can ask, with a code from a verified token or at sign-in.
     pub(in crate::access) async fn handle(&self, code: &str) -> Result<Arc<MunicipalityDb>, Fault> {
         let mut open = self.open.lock().await;
+        open.used.insert(code.to_owned());
+        self.opened(&mut open, code).await
+    }
+
+    async fn opened(&self, open: &mut Open, code: &str) -> Result<Arc<MunicipalityDb>, Fault> {
         open.turn += 1;
         let turn = open.turn;
         if let Some((used, handle)) = open.handles.get_mut(code) {
@@ -96,7 +103,7 @@ impl Tenants {
         let row = self.registry.municipality(code).await?;
         let handle = Arc::new(handle::open(row, &self.config, &self.statements).await?);
         if open.handles.len() >= self.most_open {
-            close_least_recent(&mut open);
+            close_least_recent(open);
         }
         open.handles.insert(code.to_owned(), (turn, handle.clone()));
         Ok(handle)
@@ -104,14 +111,20 @@ impl Tenants {
 
     /// Forgets a handle, so that the next use opens it anew (after a migration: statements planned before it fail).
     pub async fn forget(&self, code: &str) {
-        if let Some((_, handle)) = self.open.lock().await.handles.remove(code) {
-            close_later(handle);
-        }
+        self.open.lock().await.handles.remove(code);
     }
 
-    /// The open handles, for the job that signs heads.
-    pub(in crate::access) async fn open_handles(&self) -> Vec<Arc<MunicipalityDb>> {
-        self.open.lock().await.handles.values().map(|(_, handle)| handle.clone()).collect()
+    /// The handles used since this was last asked, for the job that signs heads; closed ones are opened again.
+    pub(in crate::access) async fn used_handles(&self) -> Vec<Arc<MunicipalityDb>> {
+        let mut open = self.open.lock().await;
+        let mut handles = Vec::new();
+        for code in std::mem::take(&mut open.used) {
+            match self.opened(&mut open, &code).await {
+                Ok(handle) => handles.push(handle),
+                Err(fault) => tracing::warn!(%code, ?fault, "log not signed: the municipality does not open"),
+            }
+        }
+        handles
     }
 
     /// Closes everything.
@@ -128,14 +141,10 @@ impl Tenants {
     }
 }
 
+/// Forgets the handle that was used the longest ago. Its connections close when the last request that holds it ends.
 fn close_least_recent(open: &mut Open) {
     let least = open.handles.iter().min_by_key(|(_, (used, _))| *used).map(|(code, _)| code.clone());
-    if let Some((_, handle)) = least.and_then(|code| open.handles.remove(&code)) {
-        close_later(handle);
+    if let Some(code) = least {
+        open.handles.remove(&code);
     }
-}
-
-/// Closes a handle behind the back of the caller; requests that still use it end first.
-fn close_later(handle: Arc<MunicipalityDb>) {
-    tokio::spawn(async move { handle.db().clone().close().await });
 }

@@ -16,6 +16,7 @@ use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait};
 
 use super::registry::RegistryDb;
 use super::{official, postgres};
+use crate::access::keys;
 use crate::support::config::{Config, Engine};
 use crate::support::crypto::{Key, random_bytes};
 use crate::support::db::{Db, Statements};
@@ -42,6 +43,7 @@ pub async fn add(
 ) -> Result<Migrated, Fault> {
     let official = official::find(code)?;
     let registry = open_registry(config).await?;
+    keys::ensure_first(&registry, &config.master_key, now).await?;
     let data_key = Key::random();
     let password = data_encoding::HEXLOWER.encode(&random_bytes::<24>());
     registry
@@ -66,6 +68,14 @@ pub async fn add(
     let migrated = migrate_one(config, &registry, row, organisation_number.map(str::to_owned)).await;
     registry.0.close().await;
     Ok(migrated)
+}
+
+/// Makes a new signing key; see [`keys::rotate`]. Needs the owner, as adding and migrating do.
+pub async fn rotate_keys(config: &Config, now: DateTime<Utc>) -> Result<String, Fault> {
+    let registry = open_registry(config).await?;
+    let kid = keys::rotate(&registry, &config.master_key, now).await?;
+    registry.0.close().await;
+    Ok(kid)
 }
 
 /// Migrates the registry and every municipality; `progress` is told each one that ended.

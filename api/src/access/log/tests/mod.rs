@@ -42,6 +42,7 @@ async fn house() -> House {
         redis_url: None,
         master_key: Key::random(),
         most_connections: None,
+        heads_file: None,
     };
     let clock = Clock::starting_at("2025-11-24T08:00:00Z".parse().unwrap());
     let added = tenants::add(&config, "0483", None, clock.now()).await.unwrap();
