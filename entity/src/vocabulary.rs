@@ -151,3 +151,4 @@ pub enum Dialect {
     /// Version 2.1 with a flat list of deleted entities.
     C,
 }
+

@@ -113,3 +113,39 @@ fn open(folder: &Path, file: &str) -> Result<Option<impl Read + use<>>, FolderEr
     }
     Ok(Some(BufReader::new(opened.take(MOST_BYTES))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads a folder with one document, under a name of its own.
+    fn read_one(name: &str, text: &str) -> String {
+        let folder = std::env::temp_dir().join(format!("up2-folder-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap_or_default();
+        std::fs::write(folder.join("persons.json"), text).unwrap_or_default();
+        let answer =
+            read(&folder).map_or_else(|error| error.to_string(), |read| read.persons.rows.len().to_string());
+        std::fs::remove_dir_all(&folder).unwrap_or_default();
+        answer
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_used_is_named_with_what_is_wrong() {
+        assert_eq!(read_one("good", r#"{"pageToken": null, "data": [], "more": {"x": [1]}}"#), "0");
+        assert_eq!(read_one("none", r#"{"rows": []}"#), "persons.json: it has no list `data`");
+        assert_eq!(
+            read_one("cut", r#"{"data": [{"id""#),
+            "persons.json: it ends in the middle (line 1, column 15)"
+        );
+        assert!(read_one("text", "hello").starts_with("persons.json: it is not JSON"));
+        assert!(read_one("list", "[1]").contains("expected an object with a list `data`"));
+        assert!(read_one("object", r#"{"data": {}}"#).contains("expected a list of rows under `data`"));
+        assert!(read_one("tail", r#"{"data": []} x"#).starts_with("persons.json: it is not JSON"));
+    }
+
+    #[test]
+    fn a_folder_without_any_known_document_is_refused() {
+        let empty = std::env::temp_dir().join("up2-folder-that-is-not-there");
+        assert!(read(&empty).is_err());
+    }
+}

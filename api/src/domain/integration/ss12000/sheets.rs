@@ -225,3 +225,40 @@ impl<'de> Visitor<'de> for Rows<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn removals_are_read_in_both_shapes_with_the_standards_misspelling() {
+        let by_type = json!({"persons": ["p1"], "activitites": ["a1"], "absences": ["x"]});
+        let flat = json!([{"entityType": "Person", "id": "p1", "deletedAt": "2025-11-20T08:00:00Z"},
+            {"entityType": "activities", "id": "a1"}, {"entityType": "rooms", "id": "x"}]);
+        for data in [by_type, flat] {
+            let mut resources: Vec<_> =
+                read_deleted(&data).into_iter().map(|gone| (gone.resource, gone.id)).collect();
+            resources.sort();
+            assert_eq!(resources, [("activities", "a1".to_owned()), ("persons", "p1".to_owned())]);
+        }
+    }
+
+    #[test]
+    fn a_change_without_a_zone_is_taken_as_the_earliest_it_can_mean() {
+        assert_eq!(instant("2025-08-18T10:00:00.5"), instant("2025-08-18T08:00:00.5Z"));
+        assert_eq!(instant("2025-08-18T10:00:00+02:00"), instant("2025-08-18T08:00:00Z"));
+        assert_eq!(instant("yesterday"), None);
+    }
+
+    #[test]
+    fn a_row_of_wrong_types_is_refused_without_its_value() {
+        let mut sheet: Sheet<Group> = Sheet::default();
+        sheet.add(json!({"id": "g1", "displayName": ["Anna, expected"]}));
+        sheet.add(json!("text"));
+        assert_eq!(sheet.spoiled.len(), 2);
+        assert!(sheet.spoiled.iter().all(|row| !row.reason.contains("Anna")), "{:?}", sheet.spoiled);
+        assert_eq!(sheet.spoiled[0].id.as_deref(), Some("g1"));
+    }
+}

@@ -1,4 +1,6 @@
-use std::io::{BufRead, BufReader, Read, Write};
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 

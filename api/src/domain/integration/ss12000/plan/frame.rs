@@ -134,7 +134,7 @@ impl<'a> Frame<'a> {
     }
 
     fn spoiled<T: Resource>(&mut self, sheet: &Sheet<T>) {
-        if sheet.extent == Extent::Whole && sheet.rows.is_empty() {
+        if sheet.extent == Extent::Whole && sheet.rows.is_empty() && sheet.spoiled.is_empty() {
             self.plan.report.warn(T::NAME, "", EMPTY);
         }
         for row in &sheet.spoiled {
