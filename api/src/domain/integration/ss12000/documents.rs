@@ -18,6 +18,9 @@ pub trait Resource: DeserializeOwned {
 
     /// When its own attributes were last changed, as written.
     fn modified(&self) -> Option<&str>;
+
+    /// Drops what must not be kept of this row, as soon as it is read.
+    fn shed(&mut self) {}
 }
 
 macro_rules! resource {
@@ -85,7 +88,29 @@ pub struct Person {
     pub enrolments: Option<Vec<Enrolment>>,
     pub responsibles: Option<Vec<Responsible>>,
 }
-resource!(Person, "persons");
+
+impl Resource for Person {
+    const NAME: &'static str = "persons";
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    fn modified(&self) -> Option<&str> {
+        self.meta.as_ref()?.modified.as_deref()
+    }
+
+    /// A marked person loses every way to be reached; who is no pupil loses civic number and addresses.
+    fn shed(&mut self) {
+        let marking = self.security_marking.as_deref().map(str::trim).unwrap_or_default();
+        if !marking.is_empty() && !marking.eq_ignore_ascii_case("Ingen") {
+            (self.emails, self.phone_numbers) = (None, None);
+        }
+        if self.enrolments.as_ref().is_none_or(Vec::is_empty) {
+            (self.civic_no, self.addresses) = (None, None);
+        }
+    }
+}
 
 /// Civic number as written.
 #[derive(Clone, Deserialize)]

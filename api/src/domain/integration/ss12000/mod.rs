@@ -13,4 +13,6 @@ pub mod live;
 pub mod mapping;
 pub mod plan;
 pub mod report;
+pub mod sealed;
 pub mod sheets;
+pub mod shift;

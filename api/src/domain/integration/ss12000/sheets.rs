@@ -59,8 +59,11 @@ impl<T: Resource> Sheet<T> {
     pub fn add(&mut self, row: Value) {
         let index = self.rows.len() + self.spoiled.len();
         let id = row.get("id").and_then(Value::as_str).map(str::to_owned);
-        match serde_json::from_value(row) {
-            Ok(row) => self.rows.push(row),
+        match serde_json::from_value::<T>(row) {
+            Ok(mut row) => {
+                row.shed();
+                self.rows.push(row);
+            }
             Err(error) => self.spoiled.push(Spoiled { index, id, reason: tellable(&error) }),
         }
     }

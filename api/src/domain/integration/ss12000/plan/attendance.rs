@@ -1,6 +1,6 @@
 //! Attendance: sums of the register become minutes of one youth in one ISO week in one group.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
 use entity::municipality::attendance::Model;
@@ -66,11 +66,14 @@ struct Minutes {
 /// Which row of the table a sum belongs to.
 type Cell = (Uuid, NaiveDate, Uuid);
 
+/// First and last day.
+type Period = (NaiveDate, NaiveDate);
+
 /// Plans the rows of attendance.
 pub(super) fn plan(frame: &mut Frame<'_>) {
     let activities = activities(frame);
     let mut sums: BTreeMap<Cell, Minutes> = BTreeMap::new();
-    let mut days: HashMap<(&str, &str), HashSet<NaiveDate>> = HashMap::new();
+    let mut days: HashMap<(&str, &str), Vec<Period>> = HashMap::new();
     for row in &frame.documents.attendance.rows {
         let Some(activity) = activities.get(row.activity.id.as_str()) else {
             reject(frame, row, UNKNOWN_ACTIVITY);
@@ -162,14 +165,13 @@ fn minutes(row: &AggregatedAttendance) -> Result<Minutes, Why> {
 }
 
 /// Takes the days of a row for one pupil and activity; days that are taken would be counted twice.
-fn claim(taken: &mut HashSet<NaiveDate>, row: &AggregatedAttendance) -> Result<(), Why> {
+fn claim(taken: &mut Vec<Period>, row: &AggregatedAttendance) -> Result<(), Why> {
     let start = row.start_date.ok_or(NO_START)?;
     let end = row.end_date.unwrap_or(start);
-    let days: Vec<NaiveDate> = start.iter_days().take_while(|day| *day <= end).collect();
-    if days.iter().any(|day| taken.contains(day)) {
+    if taken.iter().any(|(from, to)| start <= *to && *from <= end) {
         return Err(OVERLAP);
     }
-    taken.extend(days);
+    taken.push((start, end));
     Ok(())
 }
 

@@ -155,6 +155,12 @@ impl<'a> Frame<'a> {
             .collect();
         self.plan.removed =
             documents.deleted.iter().filter(|gone| !given.contains(gone.id.as_str())).cloned().collect();
+        let scope = &self.plan.scope;
+        let of_changes =
+            [scope.organisations, scope.persons, scope.groups, scope.duties].contains(&Extent::Changes);
+        let unknown = ["UNKNOWN_UNIT", "UNKNOWN_STAFF", "UNKNOWN_GUARDIAN", "UNKNOWN_GROUP"];
+        self.plan.wants_whole =
+            of_changes && self.plan.report.reasons.iter().any(|reason| unknown.contains(&reason.code));
         self.plan
     }
 }

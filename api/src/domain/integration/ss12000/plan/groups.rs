@@ -26,7 +26,9 @@ pub(super) fn plan(frame: &mut Frame<'_>) {
         let Some(row) = group_row(frame, group, &subjects) else { continue };
         frame.groups.insert(row.id, row.unit_id);
         frame.plan.scope.has_read(&group.id);
-        for membership in group.group_memberships.iter().flatten() {
+        let of_pupils =
+            group.group_type.as_deref().is_none_or(|word| !word.trim().eq_ignore_ascii_case("Personalgrupp"));
+        for membership in group.group_memberships.iter().flatten().filter(|_| of_pupils) {
             plan_membership(frame, group, &row, membership);
         }
         frame.plan.groups.push(row);
@@ -102,7 +104,7 @@ fn kind(frame: &mut Frame<'_>, group: &Group) -> GroupKind {
     meaning.value
 }
 
-/// Staff in a group (personalgrupp) are passed over; a membership without a first day has the group's.
+/// Staff in a group are passed over; a membership without a first day has the group's.
 fn plan_membership(
     frame: &mut Frame<'_>,
     group: &Group,

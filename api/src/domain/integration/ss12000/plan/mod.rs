@@ -83,8 +83,19 @@ pub struct Plan {
     pub removed: Vec<Deleted>,
     /// Which rows here are to be ended because the plan does not hold them.
     pub scope: Scope,
+    /// Whether changes alone did not suffice: they point to rows that were not changed and are not here, such as a person
+    /// who now has a first duty. An import of everything settles it.
+    pub wants_whole: bool,
     /// What was rejected and warned about.
     pub report: Report,
+}
+
+impl Plan {
+    /// The youths with a marking: what is here of ways to reach their guardians goes, also where the guardian's own row
+    /// was not given again.
+    pub fn protected_youths(&self) -> impl Iterator<Item = Uuid> {
+        self.youths.iter().filter(|youth| youth.protection != Protection::None).map(|youth| youth.id)
+    }
 }
 
 /// Makes the plan.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::integration::ss12000::documents::Resource;
 use crate::domain::integration::ss12000::sheets::{Extent, Sheet};
-use crate::domain::integration::ss12000::{folder, mapping};
+use crate::domain::integration::ss12000::{folder, mapping, shift};
 
 fn sample() -> Documents {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/data/ss12000");
@@ -344,6 +344,45 @@ fn changes_alone_hang_on_what_is_here_and_end_only_what_they_speak_of() {
     assert!(plan.scope.ends_part(plan.scope.groups, "g1/p2/2025-08-18"));
     assert!(!plan.scope.ends_part(plan.scope.groups, "g2/p2/2025-08-18"));
     assert!(!plan.scope.ends(plan.scope.persons, "p1"));
+}
+
+#[test]
+fn changes_that_point_to_what_is_not_here_ask_for_everything() {
+    let mut documents = small();
+    documents.organisations = Sheet::default();
+    assert!(!planned(&documents).wants_whole);
+    documents.groups.extent = Extent::Changes;
+    assert!(planned(&documents).wants_whole);
+}
+
+#[test]
+fn what_must_not_be_kept_of_a_person_is_dropped_when_the_row_is_read() {
+    let documents = sample();
+    let pupil = |person: &&super::super::documents::Person| person.enrolments.is_some();
+    assert!(
+        documents.persons.rows.iter().filter(|person| !pupil(person)).all(|person| person.civic_no.is_none())
+    );
+    assert!(
+        documents
+            .persons
+            .rows
+            .iter()
+            .filter(|person| !pupil(person))
+            .all(|person| person.addresses.is_none())
+    );
+    let marked = |marking: &Option<String>| marking.as_deref() != Some("Ingen");
+    let mut marked = documents.persons.rows.iter().filter(|person| marked(&person.security_marking));
+    assert!(marked.all(|person| person.emails.is_none()));
+}
+
+#[test]
+fn the_sample_can_be_moved_by_whole_weeks() {
+    let mut documents = sample();
+    assert_eq!(shift::last_week(&documents), "2025-11-17".parse().ok());
+    shift::by_weeks(&mut documents, 52);
+    assert_eq!(shift::last_week(&documents), "2026-11-16".parse().ok());
+    let plan = planned(&documents);
+    assert_eq!((plan.attendance.len(), plan.report.count("SEVERAL_WEEKS")), (1980, 0));
 }
 
 #[test]
