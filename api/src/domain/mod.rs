@@ -4,6 +4,7 @@ pub mod account;
 pub mod attendance;
 pub mod enrolment;
 pub mod group;
+pub mod integration;
 pub mod municipality;
 pub mod result;
 pub mod staff;

@@ -1,6 +1,7 @@
 //! Things that every room needs and that know nothing of the domain.
 
 pub mod cache;
+pub mod civic;
 pub mod clock;
 pub mod config;
 pub mod crypto;
