@@ -1,12 +1,13 @@
 //! The command line: what an operator does, one file a subject. The street outside the rooms: it may use them all.
 
 mod audit;
+mod front;
 mod keys;
 mod municipality;
 mod output;
 mod schema;
 pub mod serve;
-mod settings;
+pub mod settings;
 mod staff;
 
 use std::process::ExitCode;
@@ -62,8 +63,14 @@ pub fn main() -> ExitCode {
     let line = Line::parse();
     let quiet = matches!(line.command, Command::Schema);
     settings::start_logging(quiet);
-    let ended = actix_runtime(Language::English.scope(run(line.command)));
-    match ended {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => {
+            output::complain(&format!("no runtime: {cause}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(Language::English.scope(run(line.command))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::complain(&failure.0);
@@ -106,8 +113,4 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Schema => schema::print(),
         Command::Doctor(options) => serve::doctor(options).await,
     }
-}
-
-fn actix_runtime<T>(future: impl std::future::Future<Output = T>) -> T {
-    crate::server::block_on(future)
 }
