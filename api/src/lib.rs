@@ -2,4 +2,5 @@
 //!
 //! Rooms, from the street inwards: `server` → `schema` → `domain` → `access` → `support` (ARCHITECTURE.md).
 
+pub mod server;
 pub mod support;

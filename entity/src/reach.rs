@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Sele
 use uuid::Uuid;
 
 use crate::municipality::{
-    assignment, attendance, enrolment, group_membership, guardian, protected_appointment, school_result, staff,
-    student_group, unit_closure, youth,
+    assignment, attendance, enrolment, group_membership, guardian, protected_appointment, school_result,
+    staff, student_group, unit_closure, youth,
 };
 use crate::vocabulary::Protection;
 
@@ -88,10 +88,15 @@ impl Reach {
             Way::WholeMunicipality => None,
             Way::Units(units) => Some(self.enrolled_below(units)),
             Way::Groups(groups) | Way::RowsOfGroups(groups) => Some(self.members_of(groups)),
-            Way::HomeMunicipality { code, own_authority } => Some(self.studying_elsewhere(code, own_authority)),
-            Way::Youths(ids) => {
-                Some(youth::Entity::find().select_ids(youth::Column::Id).filter(youth::Column::Id.is_in(ids.iter().copied())).into_query())
+            Way::HomeMunicipality { code, own_authority } => {
+                Some(self.studying_elsewhere(code, own_authority))
             }
+            Way::Youths(ids) => Some(
+                youth::Entity::find()
+                    .select_ids(youth::Column::Id)
+                    .filter(youth::Column::Id.is_in(ids.iter().copied()))
+                    .into_query(),
+            ),
         }
     }
 
@@ -178,7 +183,11 @@ impl Reach {
 
     /// The groups whose rows alone are seen, if that is how this reach sees any.
     fn groups_seen_alone(&self) -> Vec<Uuid> {
-        self.ways.iter().filter_map(|way| if let Way::RowsOfGroups(g) = way { Some(g.clone()) } else { None }).flatten().collect()
+        self.ways
+            .iter()
+            .filter_map(|way| if let Way::RowsOfGroups(g) = way { Some(g.clone()) } else { None })
+            .flatten()
+            .collect()
     }
 
     /// The same reach without the ways that see only a group's own rows.
@@ -269,7 +278,11 @@ impl Within for staff::Entity {
             Way::Units(units) => any.add(staff::Column::Id.in_subquery(assigned_below(units, reach.today))),
             _ => any,
         });
-        Self::find().filter(if colleagues.is_empty() { colleagues.add(Expr::val(1).eq(0)) } else { colleagues })
+        Self::find().filter(if colleagues.is_empty() {
+            colleagues.add(Expr::val(1).eq(0))
+        } else {
+            colleagues
+        })
     }
 }
 
@@ -284,6 +297,10 @@ fn assigned_below(units: &[Uuid], today: NaiveDate) -> SelectStatement {
     assignment::Entity::find()
         .select_ids(assignment::Column::StaffId)
         .filter(assignment::Column::UnitId.in_subquery(below(units)))
-        .filter(Condition::any().add(assignment::Column::EndsOn.is_null()).add(assignment::Column::EndsOn.gte(today)))
+        .filter(
+            Condition::any()
+                .add(assignment::Column::EndsOn.is_null())
+                .add(assignment::Column::EndsOn.gte(today)),
+        )
         .into_query()
 }

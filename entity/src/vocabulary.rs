@@ -151,4 +151,3 @@ pub enum Dialect {
     /// Version 2.1 with a flat list of deleted entities.
     C,
 }
-

@@ -16,7 +16,11 @@ pub(crate) fn table(name: &'static str) -> Sketch {
 
 impl Sketch {
     fn column(mut self, mut column: ColumnDef, nullable: bool) -> Self {
-        if nullable { column.null() } else { column.not_null() };
+        if nullable {
+            column.null()
+        } else {
+            column.not_null()
+        };
         self.create.col(column);
         self
     }

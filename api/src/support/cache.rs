@@ -57,7 +57,8 @@ impl Cache {
     /// A cache in Redis at `url`; fails when it does not answer.
     pub async fn redis(url: &str) -> Result<Self, Fault> {
         let client = redis::Client::open(url).map_err(|cause| Fault::unavailable(&cause))?;
-        let connection = redis::aio::ConnectionManager::new(client).await.map_err(|cause| Fault::unavailable(&cause))?;
+        let connection =
+            redis::aio::ConnectionManager::new(client).await.map_err(|cause| Fault::unavailable(&cause))?;
         Ok(Self(Store::Redis(connection)))
     }
 
@@ -81,7 +82,9 @@ impl Cache {
                 let mut counters = counters.lock().await;
                 Ok(pour_in_memory(&mut counters, clock.now(), key, amount, size, per_second))
             }
-            Store::Redis(connection) => pour_in_redis(connection.clone(), key, amount, size, per_second).await,
+            Store::Redis(connection) => {
+                pour_in_redis(connection.clone(), key, amount, size, per_second).await
+            }
         }
     }
 
@@ -110,7 +113,9 @@ fn pour_in_memory(
     per_second: f64,
 ) -> Bucket {
     if counters.len() >= MOST_COUNTERS {
-        counters.retain(|_, counter| now - counter.at < chrono::TimeDelta::from_std(counter.lives).unwrap_or_default());
+        counters.retain(|_, counter| {
+            now - counter.at < chrono::TimeDelta::from_std(counter.lives).unwrap_or_default()
+        });
         if counters.len() >= MOST_COUNTERS {
             counters.clear();
         }
@@ -169,7 +174,9 @@ mod tests {
         for _ in 0..3 {
             assert!(cache.pour("a", 1.0, 3.0, 0.001).await.is_ok_and(|bucket| bucket.accepted));
         }
-        assert!(cache.pour("a", 1.0, 3.0, 0.001).await.is_ok_and(|bucket| !bucket.accepted && bucket.level > 2.9));
+        assert!(
+            cache.pour("a", 1.0, 3.0, 0.001).await.is_ok_and(|bucket| !bucket.accepted && bucket.level > 2.9)
+        );
         assert!(cache.pour("b", 1.0, 3.0, 0.001).await.is_ok_and(|bucket| bucket.accepted));
     }
 }

@@ -46,7 +46,12 @@ pub fn read_master_key(path: &Path) -> Result<Key, String> {
         .decode(text.trim().as_bytes())
         .ok()
         .and_then(|bytes| Key::from_bytes(&bytes))
-        .ok_or_else(|| format!("the master key {} must be 64 hexadecimal digits: openssl rand -hex 32 > FILE", path.display()))
+        .ok_or_else(|| {
+            format!(
+                "the master key {} must be 64 hexadecimal digits: openssl rand -hex 32 > FILE",
+                path.display()
+            )
+        })
 }
 
 /// Writes a new master key that only its owner can read, unless there is one.

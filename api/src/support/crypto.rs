@@ -23,7 +23,11 @@ impl std::fmt::Debug for Key {
 }
 
 /// Fills `bytes` with randomness from the operating system.
-#[allow(clippy::disallowed_methods, clippy::panic, reason = "the one place that takes randomness; without it nothing is safe")]
+#[allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "the one place that takes randomness; without it nothing is safe"
+)]
 pub fn fill_random(bytes: &mut [u8]) {
     if let Err(cause) = getrandom::fill(bytes) {
         panic!("the operating system gives no randomness: {cause}");
@@ -87,7 +91,8 @@ impl Key {
 
     /// Decrypts what [`Key::seal`] made for the same place.
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
-        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or_else(|| Fault::internal(&"sealed text too short"))?;
+        let (nonce, text) =
+            sealed.split_first_chunk::<NONCE>().ok_or_else(|| Fault::internal(&"sealed text too short"))?;
         XChaCha20Poly1305::new(&self.0.into())
             .decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: place.as_bytes() })
             .map_err(|_| Fault::internal(&format!("cannot decrypt {place}: wrong key, or changed")))
@@ -95,7 +100,8 @@ impl Key {
 
     /// Decrypts a text.
     pub fn open_text(&self, place: &str, sealed: &[u8]) -> Result<String, Fault> {
-        String::from_utf8(self.open(place, sealed)?).map_err(|_| Fault::internal(&format!("{place} is no text")))
+        String::from_utf8(self.open(place, sealed)?)
+            .map_err(|_| Fault::internal(&format!("{place} is no text")))
     }
 }
 
@@ -113,7 +119,11 @@ pub struct Keys {
 impl Keys {
     /// From the municipality's own key.
     pub fn of(data_key: &Key) -> Self {
-        Self { columns: data_key.derive("columns"), civic: data_key.derive("civic number"), log: data_key.derive("access log") }
+        Self {
+            columns: data_key.derive("columns"),
+            civic: data_key.derive("civic number"),
+            log: data_key.derive("access log"),
+        }
     }
 }
 

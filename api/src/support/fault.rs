@@ -64,20 +64,57 @@ impl Code {
 
     fn sentence(self, language: Language) -> &'static str {
         let (swedish, english) = match self {
-            Self::Unauthenticated => ("Logga in igen: inloggningen saknas eller gäller inte längre.", "Sign in again: the sign-in is missing or no longer valid."),
-            Self::SecondFactorRequired => ("Logga in med tvåfaktor: detta kräver stark inloggning.", "Sign in with a second factor: this needs a strong sign-in."),
-            Self::Forbidden => ("Inget av dina uppdrag ger dig rätt till detta.", "None of your assignments gives you the right to this."),
-            Self::NotFound => ("Det finns inte, eller ligger utanför vad du når.", "It does not exist, or is out of your reach."),
-            Self::ReasonRequired => ("Personen har skyddade personuppgifter: ange skäl till att du läser dem.", "The person has protected data: give the reason why you read it."),
+            Self::Unauthenticated => (
+                "Logga in igen: inloggningen saknas eller gäller inte längre.",
+                "Sign in again: the sign-in is missing or no longer valid.",
+            ),
+            Self::SecondFactorRequired => (
+                "Logga in med tvåfaktor: detta kräver stark inloggning.",
+                "Sign in with a second factor: this needs a strong sign-in.",
+            ),
+            Self::Forbidden => (
+                "Inget av dina uppdrag ger dig rätt till detta.",
+                "None of your assignments gives you the right to this.",
+            ),
+            Self::NotFound => (
+                "Det finns inte, eller ligger utanför vad du når.",
+                "It does not exist, or is out of your reach.",
+            ),
+            Self::ReasonRequired => (
+                "Personen har skyddade personuppgifter: ange skäl till att du läser dem.",
+                "The person has protected data: give the reason why you read it.",
+            ),
             Self::BadUserInput => ("Ett värde går inte att använda.", "A value cannot be used."),
-            Self::Conflict => ("Någon annan hann före: läs om och försök igen.", "Somebody else was first: read it again and retry."),
-            Self::LimitExceeded => ("Frågan är större än gränserna tillåter: dela upp den.", "The query is larger than the limits allow: divide it."),
-            Self::Throttled => ("För många frågor: vänta så länge som Retry-After säger.", "Too many requests: wait as long as Retry-After says."),
-            Self::Timeout => ("Frågan hann inte bli klar: fråga efter mindre.", "The request did not finish in time: ask for less."),
-            Self::GraphqlValidationFailed => ("Frågan stämmer inte med schemat.", "The query does not fit the schema."),
-            Self::GraphqlParseFailed => ("Frågan går inte att läsa som GraphQL.", "The query cannot be parsed as GraphQL."),
-            Self::Unavailable => ("En del av systemet svarar inte just nu: försök igen.", "A part of the system does not answer now: try again."),
-            Self::Internal => ("Ett fel hos oss: ange referensen om du kontaktar oss.", "A fault of ours: quote the reference when you contact us."),
+            Self::Conflict => (
+                "Någon annan hann före: läs om och försök igen.",
+                "Somebody else was first: read it again and retry.",
+            ),
+            Self::LimitExceeded => (
+                "Frågan är större än gränserna tillåter: dela upp den.",
+                "The query is larger than the limits allow: divide it.",
+            ),
+            Self::Throttled => (
+                "För många frågor: vänta så länge som Retry-After säger.",
+                "Too many requests: wait as long as Retry-After says.",
+            ),
+            Self::Timeout => (
+                "Frågan hann inte bli klar: fråga efter mindre.",
+                "The request did not finish in time: ask for less.",
+            ),
+            Self::GraphqlValidationFailed => {
+                ("Frågan stämmer inte med schemat.", "The query does not fit the schema.")
+            }
+            Self::GraphqlParseFailed => {
+                ("Frågan går inte att läsa som GraphQL.", "The query cannot be parsed as GraphQL.")
+            }
+            Self::Unavailable => (
+                "En del av systemet svarar inte just nu: försök igen.",
+                "A part of the system does not answer now: try again.",
+            ),
+            Self::Internal => (
+                "Ett fel hos oss: ange referensen om du kontaktar oss.",
+                "A fault of ours: quote the reference when you contact us.",
+            ),
         };
         language.pick(swedish, english)
     }

@@ -1,7 +1,7 @@
 //! A role at a unit for a staff member, from a day to a day (uppdrag).
 
-use sea_orm::entity::prelude::*;
 use crate::vocabulary::{AssignmentState, Role};
+use sea_orm::entity::prelude::*;
 
 /// A role at a unit for a staff member, from a day to a day (uppdrag).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

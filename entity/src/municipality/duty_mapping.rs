@@ -1,7 +1,7 @@
 //! Which role a duty of the register becomes; a rule with null matches anything.
 
-use sea_orm::entity::prelude::*;
 use crate::vocabulary::Role;
+use sea_orm::entity::prelude::*;
 
 /// Which role a duty of the register becomes; a rule with null matches anything.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

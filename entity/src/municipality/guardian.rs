@@ -1,7 +1,7 @@
 //! A guardian (vårdnadshavare) of one youth: name, ways to reach, relation, nothing more.
 
-use sea_orm::entity::prelude::*;
 use crate::vocabulary::GuardianRelation;
+use sea_orm::entity::prelude::*;
 
 /// A guardian (vårdnadshavare) of one youth: name, ways to reach, relation, nothing more.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,7 @@
 //! A school register that is imported from.
 
-use sea_orm::entity::prelude::*;
 use crate::vocabulary::Dialect;
+use sea_orm::entity::prelude::*;
 
 /// A school register that is imported from.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

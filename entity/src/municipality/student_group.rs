@@ -1,7 +1,7 @@
 //! A class, mentor group or teaching group.
 
-use sea_orm::entity::prelude::*;
 use crate::vocabulary::GroupKind;
+use sea_orm::entity::prelude::*;
 
 /// A class, mentor group or teaching group.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,7 @@
 //! A unit of the governance chain's tree: authority, board, administration, area, school, school unit.
 
-use sea_orm::entity::prelude::*;
 use crate::vocabulary::UnitKind;
+use sea_orm::entity::prelude::*;
 
 /// A unit of the governance chain's tree: authority, board, administration, area, school, school unit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

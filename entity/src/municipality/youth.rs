@@ -1,7 +1,7 @@
 //! A young person (ung, elev).
 
-use sea_orm::entity::prelude::*;
 use crate::vocabulary::{Protection, Sex};
+use sea_orm::entity::prelude::*;
 
 /// A young person (ung, elev).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
