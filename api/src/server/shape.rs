@@ -15,8 +15,6 @@ pub(super) fn of_execution(error: ServerError) -> ServerError {
     }
     let fault = if error.message.starts_with("Failed to parse") || error.message.starts_with("Variable ") {
         Fault::of(Code::BadUserInput)
-    } else if error.message.contains("rospect") {
-        Fault::of(Code::Forbidden)
     } else {
         // The message may hold anything, so only the fields on the path are logged.
         Fault::internal(&fields(&error.path))

@@ -243,6 +243,19 @@ fn large_documents_are_refused_before_they_are_walked() {
 }
 
 #[test]
+fn the_largest_document_that_is_let_through_is_quick() {
+    let started = std::time::Instant::now();
+    assert_eq!(ask(&format!("{}hello{}", "{ unit ".repeat(14) + "{", "}".repeat(15))).status, 200);
+    let mut wide = String::from("{ ...f0 }");
+    for step in 0..9 {
+        wide += &format!(" fragment f{step} on Query {{ ...f{next} ...f{next} }}", next = step + 1);
+    }
+    let reply = ask(&(wide + " fragment f9 on Query { hello }"));
+    assert!(reply.code().is_empty() || reply.code() == "LIMIT_EXCEEDED", "{}", reply.text);
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_failing_field_is_null_beside_its_siblings() {
     let reply = ask("{ hello broken }");
     assert_eq!(
