@@ -2,5 +2,8 @@
 //!
 //! Rooms, from the street inwards: `server` → `schema` → `domain` → `access` → `support` (ARCHITECTURE.md).
 
+pub mod access;
+pub mod domain;
+pub mod schema;
 pub mod server;
 pub mod support;

@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Sele
 use uuid::Uuid;
 
 use crate::municipality::{
-    assignment, attendance, enrolment, group_membership, guardian, protected_appointment, school_result,
-    staff, student_group, unit_closure, youth,
+    assignment, attendance, break_glass, duty_mapping, enrolment, group_membership, guardian, import_run,
+    protected_appointment, school_result, source, staff, student_group, unit, unit_closure, youth,
 };
 use crate::vocabulary::Protection;
 
@@ -304,3 +304,69 @@ fn assigned_below(units: &[Uuid], today: NaiveDate) -> SelectStatement {
         )
         .into_query()
 }
+
+/// A row that may be about a youth; who reads it is logged.
+pub trait AboutYouth {
+    /// The youth that the row is about; none for rows about no youth.
+    fn youth_id(&self) -> Option<Uuid>;
+}
+
+macro_rules! about_a_youth {
+    ($($table:ident: $column:ident),+) => {$(
+        impl AboutYouth for $table::Model {
+            fn youth_id(&self) -> Option<Uuid> {
+                Some(self.$column)
+            }
+        }
+    )+};
+}
+
+about_a_youth!(
+    youth: id,
+    guardian: youth_id,
+    enrolment: youth_id,
+    group_membership: youth_id,
+    attendance: youth_id,
+    school_result: youth_id,
+    protected_appointment: youth_id,
+    break_glass: youth_id
+);
+
+macro_rules! about_no_youth {
+    ($($table:ident),+) => {$(
+        impl AboutYouth for $table::Model {
+            fn youth_id(&self) -> Option<Uuid> {
+                None
+            }
+        }
+    )+};
+}
+
+about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, duty_mapping, import_run);
+
+/// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
+macro_rules! of_the_municipality {
+    ($($table:ident),+) => {$(
+        impl Within for $table::Entity {
+            fn within(reach: &Reach) -> Select<Self> {
+                let nothing = Condition::all().add(Expr::val(1).eq(0));
+                Self::find().filter(if reach.is_nothing() { nothing } else { Condition::all() })
+            }
+        }
+    )+};
+}
+
+of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
+
+impl Within for assignment::Entity {
+    fn within(reach: &Reach) -> Select<Self> {
+        let seen = reach.ways.iter().fold(Condition::any(), |any, way| match way {
+            Way::WholeMunicipality => any.add(Expr::val(1).eq(1)),
+            Way::Units(units) => any.add(assignment::Column::UnitId.in_subquery(below(units))),
+            _ => any,
+        });
+        Self::find().filter(if seen.is_empty() { seen.add(Expr::val(1).eq(0)) } else { seen })
+    }
+}
+
+of_a_youth!(protected_appointment, break_glass);

@@ -1,1 +1,19 @@
-//! x
+//! What the integration tests stand on: a client, one running system an engine, a school register, `psql`.
+//!
+//! A test is a sentence in `suite/` about one [`World`], written once and run on both engines by
+//! [`on_both_engines!`]. Nothing here is a mock: requests go through HTTP, rows into SQLite files or PostgreSQL.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must say so"
+)]
+
+pub mod client;
+mod on_both_engines;
+pub mod psql;
+pub mod register;
+pub mod world;
+
+pub use client::{Account, Client, Reply};
+pub use world::World;

@@ -1,2 +1,10 @@
-//! x
-fn main() {}
+//! The integration tests: each file is a subject, each test a sentence about it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must say so"
+)]
+
+mod house;
+mod register;

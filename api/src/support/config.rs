@@ -13,6 +13,10 @@ pub struct Config {
     pub redis_url: Option<String>,
     /// The master key.
     pub master_key: Key,
+    /// Where signed heads of access logs are written too, besides the registry.
+    pub heads_file: Option<PathBuf>,
+    /// Most connections to all municipalities together; none takes the default.
+    pub most_connections: Option<usize>,
 }
 
 /// The database engine.

@@ -172,6 +172,11 @@ impl Fault {
         self.code
     }
 
+    /// The reference of its log entry.
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
     /// Seconds to wait, for a throttled request.
     pub fn retry_after(&self) -> Option<u64> {
         self.retry_after

@@ -1,9 +1,14 @@
 //! Things that every room needs and that know nothing of the domain.
 
 pub mod cache;
+pub mod civic;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+pub mod db;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod page;
+pub mod scalars;
+pub mod user_error;

@@ -16,8 +16,9 @@ pub struct Model {
     /// Staff id, or the name of a job.
     #[sea_orm(column_type = "Text")]
     pub actor: String,
-    /// The assignment that gave the right; null for jobs and sign-ins.
-    pub assignment_id: Option<Uuid>,
+    /// Ids of the assignments that gave the right, comma between; empty for jobs and sign-ins.
+    #[sea_orm(column_type = "Text")]
+    pub assignments: String,
     /// What was done.
     #[sea_orm(column_type = "Text")]
     pub action: String,

@@ -25,7 +25,7 @@ impl MigrationTrait for AccessLog {
             .at("at")
             .uuid("request_id")
             .text("actor")
-            .uuid_or_null("assignment_id")
+            .text("assignments")
             .text("action")
             .uuid_or_null("subject_key")
             .bytes_or_null("reason_hash")
@@ -61,13 +61,27 @@ impl MigrationTrait for AccessLog {
     }
 }
 
+/// The log and its end are never removed, entries never changed; beside the chain rows may go (erasure), not change.
+const REFUSED: &[(&str, &str)] = &[
+    ("UPDATE", "access_log"),
+    ("DELETE", "access_log"),
+    ("DELETE", "access_log_head"),
+    ("UPDATE", "access_subject"),
+    ("UPDATE", "access_reason"),
+];
+
 async fn refuse_change_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    for change in ["UPDATE", "DELETE"] {
+    for (change, table) in REFUSED {
         let trigger = format!(
-            "CREATE TRIGGER access_log_refuses_{change} BEFORE {change} ON access_log \
+            "CREATE TRIGGER {table}_refuses_{change} BEFORE {change} ON {table} \
              BEGIN SELECT RAISE(ABORT, 'the access log can only be added to'); END"
         );
         manager.get_connection().execute_unprepared(&trigger).await?;
     }
+    // INSERT OR REPLACE removes the old row without asking the triggers on DELETE.
+    let trigger = "CREATE TRIGGER access_log_refuses_REPLACE BEFORE INSERT ON access_log \
+         WHEN EXISTS (SELECT 1 FROM access_log WHERE seq = NEW.seq) \
+         BEGIN SELECT RAISE(ABORT, 'the access log can only be added to'); END";
+    manager.get_connection().execute_unprepared(trigger).await?;
     Ok(())
 }

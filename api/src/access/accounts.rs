@@ -1,0 +1,78 @@
+//! Opening an account for a member of staff: a user name, a password and a second factor, shown once.
+
+use entity::municipality::account;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::Grant;
+use super::password::{self, Passwords};
+use super::sign_in::TOTP_PLACE;
+use super::totp::TotpSecret;
+use crate::support::fault::Fault;
+use crate::support::ids;
+
+/// What a person needs to sign in; shown once, never printed by the log.
+pub struct Invitation {
+    /// User name.
+    pub user_name: String,
+    /// Password.
+    pub password: String,
+    /// Second factor.
+    pub totp: TotpSecret,
+}
+
+impl std::fmt::Debug for Invitation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Invitation(…)")
+    }
+}
+
+/// Why no account was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountFault {
+    /// User name: 3 to 100 letters, digits and . _ - @.
+    UserName,
+    /// Somebody has the user name, or the person has an account.
+    Taken,
+}
+
+/// Opens an account with a new password and second factor.
+pub async fn invite(
+    grant: &Grant,
+    passwords: &Passwords,
+    staff_id: Uuid,
+    user_name: &str,
+) -> Result<Result<Invitation, AccountFault>, Fault> {
+    let user_name = user_name.trim().to_lowercase();
+    let fits = |letter: char| letter.is_alphanumeric() || "._-@".contains(letter);
+    if !(3..=100).contains(&user_name.chars().count()) || !user_name.chars().all(fits) {
+        return Ok(Err(AccountFault::UserName));
+    }
+    let invitation = Invitation { user_name, password: password::generate(), totp: TotpSecret::random() };
+    let row = account::Model {
+        id: ids::new_id(grant.clock().now()),
+        staff_id,
+        user_name: invitation.user_name.clone(),
+        password_hash: passwords.hash(invitation.password.clone()).await?,
+        totp_secret: grant.keys().columns.seal(TOTP_PLACE, invitation.totp.bytes()),
+        totp_last_step: None,
+        disabled_at: None,
+        created_at: grant.clock().now(),
+    };
+    let opened = open(grant, row).await?;
+    Ok(if opened { Ok(invitation) } else { Err(AccountFault::Taken) })
+}
+
+#[allow(clippy::disallowed_methods, reason = "accounts are reached only here and at the desk")]
+async fn open(grant: &Grant, row: account::Model) -> Result<bool, Fault> {
+    let id = row.id;
+    let tx = grant.begin().await?;
+    account::Entity::insert(account::ActiveModel::from(row))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(&tx)
+        .await?;
+    let opened = account::Entity::find().filter(account::Column::Id.eq(id)).count(&tx).await? > 0;
+    tx.commit().await?;
+    Ok(opened)
+}

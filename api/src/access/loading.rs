@@ -1,0 +1,84 @@
+//! Batched loading: one statement a relation a page, within the grant of the request that asks.
+//!
+//! A loader belongs to one request and one viewer; it is put into the request's data, never into the schema's.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use entity::reach::{AboutYouth, Within};
+use sea_orm::Select;
+use uuid::Uuid;
+
+pub use super::grant::MOST_ROWS;
+use super::{Action, Visit};
+use crate::support::fault::Fault;
+
+/// A table whose rows hang on a youth.
+pub trait OfYouths: Within<Model: AboutYouth + Clone + Send + Sync> + 'static {
+    /// The action that opens them.
+    const ACTION: Action;
+    /// Narrows to these youths, in the order in which they are shown.
+    fn of(select: Select<Self>, youths: &[Uuid]) -> Select<Self>;
+}
+
+/// Loads the rows that hang on youths.
+#[derive(Debug)]
+pub struct RowsOfYouths<E>(Arc<Visit>, PhantomData<E>);
+
+impl<E> RowsOfYouths<E> {
+    /// A loader for this request.
+    pub fn new(visit: &Arc<Visit>) -> Self {
+        Self(visit.clone(), PhantomData)
+    }
+}
+
+impl<E: OfYouths + Sync> Loader<Uuid> for RowsOfYouths<E> {
+    type Value = Vec<E::Model>;
+    type Error = Fault;
+
+    async fn load(&self, youths: &[Uuid]) -> Result<HashMap<Uuid, Self::Value>, Fault> {
+        let grant = self.0.authorize(E::ACTION)?;
+        let rows = grant.all(E::of(E::within(grant.reach()), youths)).await?;
+        let mut by_youth: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
+        for row in rows {
+            if let Some(youth) = row.youth_id() {
+                by_youth.entry(youth).or_default().push(row);
+            }
+        }
+        Ok(by_youth)
+    }
+}
+
+/// A table whose rows are loaded by their id.
+pub trait ById: Within<Model: AboutYouth + Clone + Send + Sync> + 'static {
+    /// The action that opens them.
+    const ACTION: Action;
+    /// Narrows to these ids.
+    fn with_ids(select: Select<Self>, ids: &[Uuid]) -> Select<Self>;
+    /// The id of a row.
+    fn id(row: &Self::Model) -> Uuid;
+}
+
+/// Loads rows by their ids.
+#[derive(Debug)]
+pub struct RowsById<E>(Arc<Visit>, PhantomData<E>);
+
+impl<E> RowsById<E> {
+    /// A loader for this request.
+    pub fn new(visit: &Arc<Visit>) -> Self {
+        Self(visit.clone(), PhantomData)
+    }
+}
+
+impl<E: ById + Sync> Loader<Uuid> for RowsById<E> {
+    type Value = E::Model;
+    type Error = Fault;
+
+    async fn load(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, E::Model>, Fault> {
+        let grant = self.0.authorize(E::ACTION)?;
+        let rows = grant.all(E::with_ids(E::within(grant.reach()), ids)).await?;
+        Ok(rows.into_iter().map(|row| (E::id(&row), row)).collect())
+    }
+}

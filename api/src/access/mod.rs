@@ -1,0 +1,97 @@
+//! Who may do what to whom: tokens, viewers, the policy table, grants, the access log, and the only way to a
+//! municipality's database.
+
+pub mod accounts;
+pub mod action;
+pub mod grant;
+pub mod keys;
+pub mod loading;
+pub mod log;
+pub mod password;
+pub mod policy;
+pub mod refresh;
+pub mod seal;
+pub mod sign_in;
+pub mod signing;
+pub mod tenants;
+pub mod token;
+pub mod totp;
+pub mod trail;
+pub mod viewer;
+pub mod visit;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+pub use action::Action;
+pub use grant::{Grant, Job};
+pub use visit::{Authorize, Visit};
+
+use crate::support::cache::Cache;
+use crate::support::clock::Clock;
+use crate::support::fault::Fault;
+use tenants::Tenants;
+
+/// The doors of one installation.
+#[derive(Debug)]
+pub struct Access {
+    tenants: Arc<Tenants>,
+    cache: Cache,
+}
+
+impl Access {
+    /// Opens the doors.
+    pub fn new(tenants: Arc<Tenants>, cache: Cache) -> Self {
+        Self { tenants, cache }
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        self.tenants.clock()
+    }
+
+    /// Handles of the municipalities.
+    pub fn tenants(&self) -> &Arc<Tenants> {
+        &self.tenants
+    }
+
+    /// What instances share for a short while.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// A grant for a job in one municipality.
+    pub async fn job(&self, job: Job, municipality: &str) -> Result<Grant, Fault> {
+        let handle = self.tenants.handle(municipality).await?;
+        let request_id = crate::support::ids::new_id(self.clock().now());
+        Grant::for_job(job, handle, Arc::new(trail::Trail::new(request_id)), self.clock()).await
+    }
+
+    /// Checks a municipality's access log against its signed heads.
+    pub async fn verify_log(
+        &self,
+        municipality: &str,
+        signer: &dyn log::HeadSigner,
+    ) -> Result<log::Verified, Fault> {
+        log::verify(&self.tenants, municipality, signer, self.tenants.config().heads_file.as_deref()).await
+    }
+
+    /// A request of a session that a verified token names; without one, by nobody known.
+    pub async fn visit(
+        self: &Arc<Self>,
+        session: Option<(&str, Uuid)>,
+        reason: Option<String>,
+        address: String,
+        request_id: Uuid,
+    ) -> Result<Visit, Fault> {
+        let viewer = match session {
+            None => None,
+            Some((municipality, session_id)) => {
+                let handle = self.tenants.handle(municipality).await?;
+                Some(viewer::load(handle, session_id, self.clock().now(), self.clock().today()).await?)
+            }
+        };
+        Ok(Visit::new(self.clone(), viewer, reason, address, request_id))
+    }
+}

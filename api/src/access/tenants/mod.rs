@@ -1,0 +1,150 @@
+//! Municipalities as database handles: who asks for a municipality gets a handle that reaches it and nothing else.
+//!
+//! What always holds: a [`MunicipalityDb`] is opened only here; its identity row was checked; its connections never
+//! change municipality. Pools are opened on first use and closed when a bound over all of them is reached, the
+//! least recently used first.
+
+mod handle;
+pub mod official;
+mod postgres;
+mod provision;
+mod registry;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use sea_orm::DbBackend;
+use tokio::sync::Mutex;
+
+pub use handle::MunicipalityDb;
+pub use provision::{Migrated, add, migrate, rotate_keys};
+pub use registry::RegistryDb;
+
+use crate::support::clock::Clock;
+use crate::support::config::{Config, Engine};
+use crate::support::db::{Db, POOL_SIZE, Statements};
+use crate::support::fault::Fault;
+
+/// Connections to all municipalities together, unless a setting says otherwise.
+const MOST_CONNECTIONS: usize = 80;
+
+/// The handles of all municipalities of one installation.
+#[derive(Debug)]
+pub struct Tenants {
+    registry: RegistryDb,
+    config: Config,
+    clock: Clock,
+    statements: Statements,
+    open: Mutex<Open>,
+    most_open: usize,
+}
+
+/// The open handles, with the turn at which each was last used.
+#[derive(Debug, Default)]
+struct Open {
+    turn: u64,
+    /// Municipalities used since their logs were last signed.
+    used: BTreeSet<String>,
+    handles: HashMap<String, (u64, Arc<MunicipalityDb>)>,
+}
+
+impl Tenants {
+    /// Opens the registry; municipalities follow when they are asked for.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, Fault> {
+        let statements = Statements::default();
+        let registry = RegistryDb(match &config.engine {
+            Engine::Sqlite(folder) => Db::sqlite(&folder.join("registry.db"), false, &statements).await?,
+            Engine::Postgres { url, .. } => Db::postgres(postgres::options(url)?, POOL_SIZE, &statements),
+        });
+        registry.ping().await?;
+        let most_open = (config.most_connections.unwrap_or(MOST_CONNECTIONS) / POOL_SIZE as usize).max(1);
+        Ok(Self { registry, config, clock, statements, open: Mutex::default(), most_open })
+    }
+
+    /// The registry.
+    pub fn registry(&self) -> &RegistryDb {
+        &self.registry
+    }
+
+    /// Statements sent so far.
+    pub fn statements(&self) -> &Statements {
+        &self.statements
+    }
+
+    /// How many municipalities are open now.
+    pub async fn open_count(&self) -> usize {
+        self.open.lock().await.handles.len()
+    }
+
+    /// The clock of this installation.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The settings of this installation.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The handle of a municipality; only `access` can ask, with a code from a verified token or at sign-in.
+    pub(in crate::access) async fn handle(&self, code: &str) -> Result<Arc<MunicipalityDb>, Fault> {
+        let mut open = self.open.lock().await;
+        open.used.insert(code.to_owned());
+        self.opened(&mut open, code).await
+    }
+
+    async fn opened(&self, open: &mut Open, code: &str) -> Result<Arc<MunicipalityDb>, Fault> {
+        open.turn += 1;
+        let turn = open.turn;
+        if let Some((used, handle)) = open.handles.get_mut(code) {
+            *used = turn;
+            return Ok(handle.clone());
+        }
+        let row = self.registry.municipality(code).await?;
+        let handle = Arc::new(handle::open(row, &self.config, &self.statements).await?);
+        if open.handles.len() >= self.most_open {
+            close_least_recent(open);
+        }
+        open.handles.insert(code.to_owned(), (turn, handle.clone()));
+        Ok(handle)
+    }
+
+    /// Forgets a handle, so that the next use opens it anew (after a migration: statements planned before it fail).
+    pub async fn forget(&self, code: &str) {
+        self.open.lock().await.handles.remove(code);
+    }
+
+    /// The handles used since this was last asked, for the job that signs heads; closed ones are opened again.
+    pub(in crate::access) async fn used_handles(&self) -> Vec<Arc<MunicipalityDb>> {
+        let mut open = self.open.lock().await;
+        let mut handles = Vec::new();
+        for code in std::mem::take(&mut open.used) {
+            match self.opened(&mut open, &code).await {
+                Ok(handle) => handles.push(handle),
+                Err(fault) => tracing::warn!(%code, ?fault, "log not signed: the municipality does not open"),
+            }
+        }
+        handles
+    }
+
+    /// Closes everything.
+    pub async fn close(&self) {
+        for (_, (_, handle)) in self.open.lock().await.handles.drain() {
+            handle.db().clone().close().await;
+        }
+        self.registry.0.clone().close().await;
+    }
+
+    /// Which engine the registry is on.
+    pub fn backend(&self) -> DbBackend {
+        self.registry.0.backend()
+    }
+}
+
+/// Forgets the handle that was used the longest ago. Its connections close when the last request that holds it ends.
+fn close_least_recent(open: &mut Open) {
+    let least = open.handles.iter().min_by_key(|(_, (used, _))| *used).map(|(code, _)| code.clone());
+    if let Some(code) = least {
+        open.handles.remove(&code);
+    }
+}

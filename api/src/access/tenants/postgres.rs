@@ -1,0 +1,185 @@
+//! What PostgreSQL needs for a municipality: a schema, a login role of its own, and rights on nothing else.
+//!
+//! Isolation rests on the missing USAGE: a role has it on its own schema alone. The owner role that does all this
+//! has CREATEROLE and CREATE, is no superuser, and is not held by the serving process.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sqlx::postgres::PgConnectOptions;
+
+use crate::support::fault::Fault;
+
+/// The registry's schema.
+pub(super) const REGISTRY: &str = "registry";
+
+/// Tables of a municipality that its serving login does not change freely, with what it may do.
+const LIMITED: &[(&str, &str)] = &[
+    ("identity", "SELECT"),
+    ("seaql_migrations", ""),
+    ("access_log", "SELECT, INSERT"),
+    ("access_log_head", "SELECT, UPDATE"),
+    ("access_subject", "SELECT, INSERT"),
+    ("access_reason", "SELECT, INSERT"),
+];
+
+/// Tables of the registry, with what the serving login may do.
+const OF_REGISTRY: &[(&str, &str)] = &[
+    ("municipality", "SELECT"),
+    ("signing_key", "SELECT"),
+    ("signed_head", "SELECT, INSERT"),
+    ("seaql_migrations", ""),
+];
+
+/// Reads an address.
+pub(super) fn options(url: &str) -> Result<PgConnectOptions, Fault> {
+    url.parse::<PgConnectOptions>().map_err(|_| {
+        Fault::bad_input(
+            "Databasadressen går inte att läsa: skriv postgres://användare:lösenord@värd/databas.",
+            "The database address cannot be read: write postgres://user:password@host/database.",
+        )
+    })
+}
+
+/// Login role of a municipality.
+pub(super) fn role(code: &str) -> String {
+    format!("up2_m{code}")
+}
+
+/// Schema of a municipality.
+pub(super) fn schema(code: &str) -> String {
+    format!("m{code}")
+}
+
+/// Makes a login role, or sets its password and settings anew; repeatable.
+pub(super) async fn ensure_role(
+    owner: &DatabaseConnection,
+    role: &str,
+    password: &str,
+    schema: &str,
+) -> Result<(), Fault> {
+    let (role_name, password) = (quoted(role), literal(password));
+    let exists = format!("SELECT 1 FROM pg_roles WHERE rolname = {}", literal(role));
+    let verb = if exists_row(owner, &exists).await? { "ALTER" } else { "CREATE" };
+    let limits = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS";
+    // Only a superuser may name SUPERUSER, REPLICATION or BYPASSRLS in ALTER ROLE, even to deny them.
+    let limits = if verb == "ALTER" { "LOGIN NOCREATEDB NOCREATEROLE" } else { limits };
+    run(owner, &format!("{verb} ROLE {role_name} {limits} PASSWORD {password}")).await?;
+    for setting in [
+        format!("search_path = {}", quoted(schema)),
+        "statement_timeout = '30s'".to_owned(),
+        "idle_in_transaction_session_timeout = '30s'".to_owned(),
+    ] {
+        run(owner, &format!("ALTER ROLE {role_name} SET {setting}")).await?;
+    }
+    Ok(())
+}
+
+/// Makes a schema that nobody but its owner reaches yet; repeatable.
+pub(super) async fn ensure_schema(owner: &DatabaseConnection, schema: &str) -> Result<(), Fault> {
+    run(owner, &format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema))).await
+}
+
+/// Gives a municipality's role what it needs on its own schema: granted after each migration, repeatable.
+pub(super) async fn grant_municipality(
+    owner: &DatabaseConnection,
+    schema: &str,
+    role: &str,
+) -> Result<(), Fault> {
+    grant(owner, schema, role, "SELECT, INSERT, UPDATE, DELETE", LIMITED).await
+}
+
+/// Gives the registry's serving login what it needs.
+pub(super) async fn grant_registry(owner: &DatabaseConnection, role: &str) -> Result<(), Fault> {
+    grant(owner, REGISTRY, role, "SELECT", OF_REGISTRY).await
+}
+
+async fn grant(
+    owner: &DatabaseConnection,
+    schema: &str,
+    role: &str,
+    usual: &str,
+    limited: &[(&str, &str)],
+) -> Result<(), Fault> {
+    let (schema, role) = (quoted(schema), quoted(role));
+    run(owner, &format!("GRANT USAGE ON SCHEMA {schema} TO {role}")).await?;
+    run(owner, &format!("GRANT {usual} ON ALL TABLES IN SCHEMA {schema} TO {role}")).await?;
+    for (table, rights) in limited {
+        run(owner, &format!("REVOKE ALL ON {schema}.{} FROM {role}", quoted(table))).await?;
+        if !rights.is_empty() {
+            run(owner, &format!("GRANT {rights} ON {schema}.{} TO {role}", quoted(table))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Closes what PostgreSQL opens to everybody: connecting, temporary tables, the public schema.
+pub(super) async fn close_to_public(owner: &DatabaseConnection, serving: &str) -> Result<(), Fault> {
+    let database = quoted(&current_database(owner).await?);
+    run(owner, &format!("REVOKE ALL ON DATABASE {database} FROM PUBLIC")).await?;
+    run(owner, "REVOKE ALL ON SCHEMA public FROM PUBLIC").await?;
+    run(owner, &format!("GRANT CONNECT ON DATABASE {database} TO {}", quoted(serving))).await
+}
+
+/// Lets a role connect to this database.
+pub(super) async fn allow_connect(owner: &DatabaseConnection, role: &str) -> Result<(), Fault> {
+    let database = quoted(&current_database(owner).await?);
+    run(owner, &format!("GRANT CONNECT ON DATABASE {database} TO {}", quoted(role))).await
+}
+
+/// Waits for, and holds until the connection closes, the lock of one name.
+pub(super) async fn lock(owner: &DatabaseConnection, name: &str) -> Result<(), Fault> {
+    exists_row(
+        owner,
+        &format!("SELECT 1 FROM (SELECT pg_advisory_lock(hashtext({}))) AS held", literal(name)),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Gives the lock of one name back.
+pub(super) async fn unlock(owner: &DatabaseConnection, name: &str) -> Result<(), Fault> {
+    exists_row(
+        owner,
+        &format!("SELECT 1 FROM (SELECT pg_advisory_unlock(hashtext({}))) AS freed", literal(name)),
+    )
+    .await?;
+    Ok(())
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the owner's statements about roles and schemas, none about persons"
+)]
+async fn current_database(owner: &DatabaseConnection) -> Result<String, Fault> {
+    let statement = sea_orm::Statement::from_string(
+        sea_orm::DbBackend::Postgres,
+        "SELECT current_database()::text AS name",
+    );
+    let row = owner.query_one_raw(statement).await?.ok_or_else(|| Fault::internal(&"no database name"))?;
+    Ok(row.try_get("", "name")?)
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the owner's statements about roles and schemas, none about persons"
+)]
+async fn run(owner: &DatabaseConnection, statement: &str) -> Result<(), Fault> {
+    owner.execute_unprepared(statement).await?;
+    Ok(())
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the owner's statements about roles and schemas, none about persons"
+)]
+async fn exists_row(owner: &DatabaseConnection, statement: &str) -> Result<bool, Fault> {
+    let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, statement);
+    Ok(owner.query_one_raw(statement).await?.is_some())
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}

@@ -1,0 +1,155 @@
+//! The viewer: who is asking, and what their assignments of today give.
+//!
+//! Assignments are read from the municipality's own database at each request, never from the token, so that ending
+//! one, or signing out, works at once on every instance.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::municipality::{account, assignment, break_glass, session, staff};
+use entity::reach::{ProtectedSeen, Reach, Way};
+use entity::vocabulary::{AssignmentState, Role};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::action::Action;
+use super::policy::{Extent, extent};
+use super::tenants::MunicipalityDb;
+use crate::support::fault::{Code, Fault};
+
+/// A signed-in staff member of one municipality.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub(super) municipality: Arc<MunicipalityDb>,
+    /// The staff member.
+    pub staff: staff::Model,
+    /// The account signed in with.
+    pub account_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// Whether a second factor was shown.
+    pub second_factor: bool,
+    /// Assignments in force today.
+    pub assignments: Vec<assignment::Model>,
+    /// Youths opened by breaking the glass, for as long as it lasts.
+    opened: Vec<Uuid>,
+}
+
+impl Viewer {
+    /// The code of the municipality.
+    pub fn municipality_code(&self) -> &str {
+        self.municipality.code()
+    }
+
+    /// How far the viewer reaches with `action`, and the assignments that give it.
+    pub(super) fn reach(&self, action: Action, today: NaiveDate) -> (Reach, Vec<Uuid>) {
+        let mut ways = Vec::new();
+        let mut given_by = Vec::new();
+        for held in &self.assignments {
+            if let Some(way) = self.way(held, action) {
+                ways.push(way);
+                given_by.push(held.id);
+            }
+        }
+        if action.is_open_behind_glass() && !self.opened.is_empty() {
+            ways.push(Way::Youths(self.opened.clone()));
+        }
+        (Reach { today, ways: merged(ways), protected: self.protected_seen() }, given_by)
+    }
+
+    fn way(&self, held: &assignment::Model, action: Action) -> Option<Way> {
+        match extent(action, held.role) {
+            Extent::Nothing => None,
+            Extent::Units => Some(Way::Units(vec![held.unit_id])),
+            Extent::Group => Some(Way::Groups(vec![held.group_id?])),
+            Extent::RowsOfGroup => Some(Way::RowsOfGroups(vec![held.group_id?])),
+            Extent::Whole => Some(Way::WholeMunicipality),
+            Extent::HomeMunicipality => Some(Way::HomeMunicipality {
+                code: self.municipality.code().to_owned(),
+                own_authority: self.municipality.organisation_number()?.to_owned(),
+            }),
+        }
+    }
+
+    fn protected_seen(&self) -> ProtectedSeen {
+        let headed =
+            self.assignments.iter().filter(|held| held.role == Role::Principal).map(|held| held.unit_id);
+        ProtectedSeen::ByAppointment { staff_id: self.staff.id, headed_units: headed.collect() }
+    }
+}
+
+/// Ways of the same kind become one, so that the condition stays short.
+fn merged(ways: Vec<Way>) -> Vec<Way> {
+    let mut merged: Vec<Way> = Vec::new();
+    for way in ways {
+        let fits =
+            merged.iter_mut().find(|other| std::mem::discriminant(*other) == std::mem::discriminant(&way));
+        match (fits, way) {
+            (Some(Way::Units(ids)), Way::Units(more))
+            | (Some(Way::Groups(ids)), Way::Groups(more))
+            | (Some(Way::RowsOfGroups(ids)), Way::RowsOfGroups(more))
+            | (Some(Way::Youths(ids)), Way::Youths(more)) => ids.extend(more),
+            (Some(_), _) => {}
+            (None, way) => merged.push(way),
+        }
+    }
+    merged
+}
+
+/// Loads the viewer of a session; `UNAUTHENTICATED` when it is closed, expired or its account is.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the rows that say who asks: nobody can have a grant before them"
+)]
+pub(super) async fn load(
+    municipality: Arc<MunicipalityDb>,
+    session_id: Uuid,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<Viewer, Fault> {
+    let gone = || Fault::of(Code::Unauthenticated);
+    let db = municipality.db().read();
+    let session = session::Entity::find_by_id(session_id).one(db).await?.ok_or_else(gone)?;
+    if session.revoked_at.is_some() || session.expires_at <= now {
+        return Err(gone());
+    }
+    let account = account::Entity::find_by_id(session.account_id).one(db).await?.ok_or_else(gone)?;
+    if account.disabled_at.is_some() {
+        return Err(gone());
+    }
+    let staff = staff::Entity::find_by_id(account.staff_id).one(db).await?.ok_or_else(gone)?;
+    let assignments = held_by(&municipality, staff.id, today).await?;
+    let opened = break_glass::Entity::find()
+        .filter(break_glass::Column::StaffId.eq(staff.id))
+        .filter(break_glass::Column::ExpiresAt.gt(now))
+        .all(db)
+        .await?;
+    Ok(Viewer {
+        opened: opened.into_iter().map(|row| row.youth_id).collect(),
+        second_factor: session.second_factor,
+        account_id: account.id,
+        municipality,
+        staff,
+        session_id,
+        assignments,
+    })
+}
+
+/// The assignments in force today of one staff member.
+#[allow(clippy::disallowed_methods, reason = "the rows that make reach: nobody can have a grant before them")]
+pub(super) async fn held_by(
+    municipality: &MunicipalityDb,
+    staff_id: Uuid,
+    today: NaiveDate,
+) -> Result<Vec<assignment::Model>, Fault> {
+    let in_force =
+        Condition::any().add(assignment::Column::EndsOn.is_null()).add(assignment::Column::EndsOn.gte(today));
+    Ok(assignment::Entity::find()
+        .filter(assignment::Column::StaffId.eq(staff_id))
+        .filter(assignment::Column::State.eq(AssignmentState::Active))
+        .filter(assignment::Column::StartsOn.lte(today))
+        .filter(in_force)
+        .order_by_asc(assignment::Column::Id)
+        .all(municipality.db().read())
+        .await?)
+}

@@ -1,0 +1,8 @@
+//! Attendance (närvaro) in minutes by ISO week.
+//!
+//! What always holds: a row is youth × week × group, or group null for all lessons, and a sum never mixes the two.
+
+pub mod loaders;
+pub mod rules;
+pub mod store;
+pub mod types;

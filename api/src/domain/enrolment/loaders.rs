@@ -1,0 +1,20 @@
+//! Enrolments by youth.
+
+use entity::municipality::enrolment;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::access::Action;
+use crate::access::loading::{MOST_ROWS, OfYouths};
+
+impl OfYouths for enrolment::Entity {
+    const ACTION: Action = Action::ReadEnrolments;
+
+    fn of(select: Select<Self>, youths: &[Uuid]) -> Select<Self> {
+        select
+            .filter(enrolment::Column::YouthId.is_in(youths.iter().copied()))
+            .order_by_desc(enrolment::Column::StartsOn)
+            .order_by_desc(enrolment::Column::Id)
+            .limit(MOST_ROWS)
+    }
+}

@@ -1,0 +1,7 @@
+//! Enrolments (inskrivningar): where a youth goes to school, from a day to a day. The past is kept: a move ends a
+//! row and begins another.
+
+pub mod loaders;
+pub mod queries;
+pub mod store;
+pub mod types;

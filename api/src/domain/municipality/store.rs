@@ -1,0 +1,96 @@
+//! Reads and writes of units.
+
+use entity::municipality::{unit, unit_closure};
+use entity::reach::Within;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+};
+use uuid::Uuid;
+
+use super::rules::UnitFault;
+use crate::access::Grant;
+use crate::support::fault::{Code, Fault};
+use crate::support::page::Page;
+
+/// One unit.
+pub async fn find(grant: &Grant, id: Uuid) -> Result<unit::Model, Fault> {
+    let found = grant.one(unit::Entity::within(grant.reach()).filter(unit::Column::Id.eq(id))).await?;
+    found.ok_or_else(|| Fault::of(Code::NotFound))
+}
+
+/// A page of units by name.
+pub async fn page(grant: &Grant, parent: Option<Uuid>, page: Page) -> Result<Vec<unit::Model>, Fault> {
+    let all = unit::Entity::within(grant.reach());
+    let chosen = match parent {
+        Some(parent) => all.clone().filter(unit::Column::ParentId.eq(parent)),
+        None => all.clone(),
+    };
+    grant.all(page.cut(chosen, all, unit::Column::Name, unit::Column::Id, false)).await
+}
+
+/// Adds a unit under its parent.
+pub async fn insert(grant: &Grant, row: unit::Model) -> Result<(), Fault> {
+    let above = match row.parent_id {
+        Some(parent) => grant.line_of(parent).await?,
+        None => Vec::new(),
+    };
+    let tx = grant.begin().await?;
+    let id = row.id;
+    unit::Entity::insert(unit::ActiveModel::from(row)).exec_without_returning(&tx).await?;
+    close_over(&tx, id, &above).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Writes the pairs of a new leaf with everything above it.
+async fn close_over(tx: &DatabaseTransaction, id: Uuid, above: &[Uuid]) -> Result<(), Fault> {
+    let pair = |ancestor, depth| unit_closure::ActiveModel {
+        ancestor_id: Set(ancestor),
+        unit_id: Set(id),
+        depth: Set(depth),
+    };
+    let pairs =
+        std::iter::once(pair(id, 0)).chain((1..).zip(above).map(|(depth, ancestor)| pair(*ancestor, depth)));
+    unit_closure::Entity::insert_many(pairs).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Renames a unit.
+pub async fn rename(grant: &Grant, id: Uuid, name: String) -> Result<(), Fault> {
+    let tx = grant.begin().await?;
+    unit::ActiveModel { id: Set(id), name: Set(name), ..Default::default() }.update(&tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Moves a unit, and everything below it, under another.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "pairs of the tree are taken out and put in as a whole; no person is touched"
+)]
+pub async fn move_under(grant: &Grant, id: Uuid, parent: Uuid) -> Result<Result<(), UnitFault>, Fault> {
+    let below = grant
+        .all(unit_closure::Entity::within(grant.reach()).filter(unit_closure::Column::AncestorId.eq(id)))
+        .await?;
+    if below.iter().any(|row| row.unit_id == parent) {
+        return Ok(Err(UnitFault::UnderItself));
+    }
+    let new_line = grant.line_of(parent).await?;
+    let moved: Vec<Uuid> = below.iter().map(|row| row.unit_id).collect();
+    let tx = grant.begin().await?;
+    // What was above the moved unit, and only that, is taken from everything below it.
+    unit_closure::Entity::delete_many()
+        .filter(unit_closure::Column::UnitId.is_in(moved.iter().copied()))
+        .filter(unit_closure::Column::AncestorId.is_not_in(moved.iter().copied()))
+        .exec(&tx)
+        .await?;
+    let pairs = below.iter().flat_map(|row| {
+        (1..).zip(&new_line).map(|(steps, ancestor)| unit_closure::ActiveModel {
+            ancestor_id: Set(*ancestor),
+            unit_id: Set(row.unit_id),
+            depth: Set(row.depth + steps),
+        })
+    });
+    unit_closure::Entity::insert_many(pairs).exec_without_returning(&tx).await?;
+    unit::ActiveModel { id: Set(id), parent_id: Set(Some(parent)), ..Default::default() }.update(&tx).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}

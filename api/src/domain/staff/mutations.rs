@@ -1,0 +1,178 @@
+//! Changes of staff: addStaff, grantAssignment, answerAssignment, endAssignment.
+
+use async_graphql::{Context, ID, Object};
+use chrono::Days;
+use entity::municipality::{assignment, staff};
+use entity::text::sort_name;
+use entity::vocabulary::{AssignmentState, Role};
+use uuid::Uuid;
+
+use super::rules::{self, GrantFault};
+use super::store;
+use super::types::{
+    AddStaffInput, AnswerAssignmentInput, Assignment, AssignmentPayload, EndAssignmentInput,
+    GrantAssignmentInput, Staff, StaffPayload,
+};
+use crate::access::{Action, Authorize, Grant};
+use crate::support::fault::{Code, Fault};
+use crate::support::ids;
+use crate::support::page::{GlobalId, Kind};
+use crate::support::user_error::{UserError, UserErrorCode};
+
+/// Mutations of staff.
+#[derive(Debug, Default)]
+pub struct StaffMutations;
+
+#[Object]
+impl StaffMutations {
+    /// Adds a person to the staff.
+    async fn add_staff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person.")] input: AddStaffInput,
+    ) -> Result<StaffPayload, Fault> {
+        let grant = ctx.authorize(Action::ManageStaff)?;
+        for (field, name) in
+            [("input.givenName", &input.given_name), ("input.familyName", &input.family_name)]
+        {
+            if !(1..=100).contains(&name.trim().chars().count()) {
+                let error = UserError::new(
+                    field,
+                    UserErrorCode::OutOfRange,
+                    "Ange ett namn på 1 till 100 tecken.",
+                    "Give a name of 1 to 100 characters.",
+                );
+                return Ok(StaffPayload { staff: None, user_errors: vec![error] });
+            }
+        }
+        let (given, family) = (input.given_name.trim(), input.family_name.trim());
+        let row = staff::Model {
+            id: ids::new_id(grant.clock().now()),
+            given_name: given.to_owned(),
+            family_name: family.to_owned(),
+            sort_name: sort_name(given, family),
+            source_id: None,
+            source_ref: None,
+            removed_at: None,
+            created_at: grant.clock().now(),
+        };
+        store::add(&grant, row.clone()).await?;
+        Ok(StaffPayload { staff: Some(Staff::of(row, grant.municipality_code())), user_errors: Vec::new() })
+    }
+
+    /// Grants a role at a unit. Roles that reach people, granted by an administrator, wait for a second person.
+    async fn grant_assignment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The assignment.")] input: GrantAssignmentInput,
+    ) -> Result<AssignmentPayload, Fault> {
+        let grant = ctx.authorize(Action::GrantAssignments)?;
+        let row = match read(ctx, &grant, input).await? {
+            Ok(row) => row,
+            Err(fault) => return Ok(AssignmentPayload::refused(fault)),
+        };
+        store::add_assignment(&grant, row.clone()).await?;
+        Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+    }
+
+    /// Answers an assignment that waits: the second person is the unit's head teacher or the director, and neither
+    /// who granted it nor who receives it.
+    async fn answer_assignment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The answer.")] input: AnswerAssignmentInput,
+    ) -> Result<AssignmentPayload, Fault> {
+        let grant = ctx.authorize(Action::ApproveAssignments)?;
+        let id = GlobalId::local(&input.assignment, Kind::Assignment, grant.municipality_code())?;
+        let row = store::assignment(&grant, id).await?;
+        let me = grant.staff_id();
+        if row.state != AssignmentState::Pending {
+            return Ok(AssignmentPayload::refused(GrantFault::NotWaiting));
+        }
+        if me == Some(row.staff_id) || me == row.granted_by {
+            return Ok(AssignmentPayload::refused(GrantFault::ByOwnHand));
+        }
+        let state = if input.approve { AssignmentState::Active } else { AssignmentState::Refused };
+        let row = store::answer(&grant, id, state, me).await?;
+        Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+    }
+
+    /// Ends an assignment; what it gave is out of reach at once, on every instance.
+    async fn end_assignment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The end.")] input: EndAssignmentInput,
+    ) -> Result<AssignmentPayload, Fault> {
+        let grant = ctx.authorize(Action::GrantAssignments)?;
+        let id = GlobalId::local(&input.assignment, Kind::Assignment, grant.municipality_code())?;
+        let row = store::assignment(&grant, id).await?;
+        let line = grant.line_of(row.unit_id).await?;
+        if let Err(fault) =
+            rules::state_of_grant(&store::roles_over(&ctx.visit()?.signed_in()?.assignments, &line), row.role)
+        {
+            return Ok(AssignmentPayload::refused(fault));
+        }
+        let yesterday = grant.reach().today - Days::new(1);
+        // A period of days cannot end before it starts: one that began today is ended by refusing it.
+        let row = match input.ends_on.map_or(yesterday, |day| day.0) {
+            last if last >= row.starts_on => store::end(&grant, id, last).await?,
+            _ if input.ends_on.is_none() => {
+                store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?
+            }
+            _ => return Ok(AssignmentPayload::refused(GrantFault::EndsBeforeStart)),
+        };
+        Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+    }
+}
+
+/// Reads and checks what is to be granted.
+async fn read(
+    ctx: &Context<'_>,
+    grant: &Grant,
+    input: GrantAssignmentInput,
+) -> Result<Result<assignment::Model, GrantFault>, Fault> {
+    let local = |id: &ID, kind| GlobalId::local(id, kind, grant.municipality_code());
+    let (staff_id, unit_id) = (local(&input.staff, Kind::Staff)?, local(&input.unit, Kind::Unit)?);
+    let group_id = input.group.as_ref().map(|id| local(id, Kind::Group)).transpose()?;
+    let role = Role::from(input.role);
+    let line = grant.line_of(unit_id).await?;
+    let held = &ctx.visit()?.signed_in()?.assignments;
+    let starts_on = input.starts_on.map_or(grant.reach().today, |day| day.0);
+    let ends_on = input.ends_on.map(|day| day.0);
+    let to_self = if grant.staff_id() == Some(staff_id) { Err(GrantFault::ToSelf) } else { Ok(()) };
+    let state = to_self
+        .and_then(|()| rules::check_group(role, group_id.is_some()))
+        .and_then(|()| rules::check_period(starts_on, ends_on))
+        .and_then(|()| rules::state_of_grant(&store::roles_over(held, &line), role));
+    let state = match state {
+        Ok(state) => state,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    exists(grant, staff_id, unit_id, group_id).await?;
+    let now = grant.clock().now();
+    Ok(Ok(assignment::Model {
+        id: ids::new_id(now),
+        staff_id,
+        role,
+        unit_id,
+        group_id,
+        starts_on,
+        ends_on,
+        state,
+        granted_by: grant.staff_id(),
+        approved_by: None,
+        source_id: None,
+        source_ref: None,
+        created_at: now,
+    }))
+}
+
+async fn exists(grant: &Grant, staff: Uuid, unit: Uuid, group: Option<Uuid>) -> Result<(), Fault> {
+    if !grant.knows_staff(staff).await? {
+        return Err(Fault::of(Code::NotFound));
+    }
+    match group {
+        Some(group) if !store::group_is_at(grant, group, unit).await? => Err(Fault::of(Code::NotFound)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,60 @@
+//! Root fields: viewer, staff, staffs.
+
+use async_graphql::{Context, ID, Object};
+
+use super::store;
+use super::types::{Assignment, Staff, StaffPage, Viewer};
+use crate::access::{Action, Authorize};
+use crate::support::fault::Fault;
+use crate::support::page::{GlobalId, Kind, Page};
+use async_graphql::connection::EmptyFields;
+
+/// Queries about staff.
+#[derive(Debug, Default)]
+pub struct StaffQueries;
+
+#[Object]
+impl StaffQueries {
+    /// The one who asks; null without a sign-in.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>, Fault> {
+        Ok(ctx.visit()?.viewer().map(|_| Viewer))
+    }
+
+    /// One member of staff within reach.
+    async fn staff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Their global id.")] id: ID,
+    ) -> Option<Result<Staff, Fault>> {
+        Some(staff(ctx, &id).await)
+    }
+
+    /// The staff within reach, by name.
+    async fn staff_members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 100, from the start.")] first: Option<i32>,
+        #[graphql(desc = "Cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many, 1 to 100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "Cursor that the page comes before.")] before: Option<String>,
+    ) -> Result<StaffPage, Fault> {
+        let page = Page::of(first, after, last, before)?;
+        let grant = ctx.authorize(Action::ReadStaff)?;
+        let rows = store::page(&grant, page).await?;
+        Ok(page.connect(rows, EmptyFields, |row| row.id, |row| Staff::of(row, grant.municipality_code())))
+    }
+}
+
+/// The member of staff with this global id.
+pub async fn staff(ctx: &Context<'_>, id: &ID) -> Result<Staff, Fault> {
+    let grant = ctx.authorize(Action::ReadStaff)?;
+    let id = GlobalId::local(id, Kind::Staff, grant.municipality_code())?;
+    Ok(Staff::of(store::find(&grant, id).await?, grant.municipality_code()))
+}
+
+/// The assignment with this global id.
+pub async fn assignment(ctx: &Context<'_>, id: &ID) -> Result<Assignment, Fault> {
+    let grant = ctx.authorize(Action::ReadStaff)?;
+    let id = GlobalId::local(id, Kind::Assignment, grant.municipality_code())?;
+    Ok(Assignment::of(store::assignment(&grant, id).await?, grant.municipality_code()))
+}

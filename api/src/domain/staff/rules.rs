@@ -1,0 +1,105 @@
+//! Rules of granting (access.md, "Granting"): who may grant what, and when a second person is asked.
+
+use chrono::NaiveDate;
+use entity::vocabulary::{AssignmentState, Role};
+
+/// Why an assignment cannot be granted so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantFault {
+    /// Nobody grants a role to themselves.
+    ToSelf,
+    /// The second person is another than who granted and who receives.
+    ByOwnHand,
+    /// The granter's roles do not give the right to grant this one.
+    NotByThisRole,
+    /// A mentor or teacher without a group.
+    GroupMissing,
+    /// A group for another role.
+    GroupTooMuch,
+    /// The last day is before the first.
+    EndsBeforeStart,
+    /// It does not wait for a second person.
+    NotWaiting,
+}
+
+/// Whether a role reaches people, so that an administrator's grant of it waits for a second person.
+pub fn reaches_people(role: Role) -> bool {
+    match role {
+        Role::Principal
+        | Role::StudentHealth
+        | Role::SchoolNurse
+        | Role::Mentor
+        | Role::Teacher
+        | Role::CareerCounsellor
+        | Role::KaaOfficer
+        | Role::YoungAdultCoach
+        | Role::HomeMunicipalityOfficer
+        | Role::DataProtectionOfficer
+        | Role::Integrator
+        | Role::Auditor => true,
+        Role::BoardMember
+        | Role::Director
+        | Role::AreaManager
+        | Role::ProcessLeader
+        | Role::ProcessOwner
+        | Role::SteeringGroup
+        | Role::DevelopmentTeam
+        | Role::Administrator
+        | Role::SkrProcessSupport
+        | Role::SkrAnalyst => false,
+    }
+}
+
+/// In which state a role is granted by somebody with these roles there; an error when they may not.
+pub fn state_of_grant(granter: &[Role], role: Role) -> Result<AssignmentState, GrantFault> {
+    if matches!(role, Role::SkrProcessSupport | Role::SkrAnalyst) {
+        return Err(GrantFault::NotByThisRole);
+    }
+    if granter.contains(&Role::Principal) && matches!(role, Role::Mentor | Role::Teacher) {
+        return Ok(AssignmentState::Active);
+    }
+    if !granter.contains(&Role::Administrator) {
+        return Err(GrantFault::NotByThisRole);
+    }
+    // An administrator who makes another could reach anything by that hand: a second person is asked too.
+    let waits = reaches_people(role) || role == Role::Administrator;
+    Ok(if waits { AssignmentState::Pending } else { AssignmentState::Active })
+}
+
+/// Checks the group that a role needs or must not have.
+pub fn check_group(role: Role, has_group: bool) -> Result<(), GrantFault> {
+    match (matches!(role, Role::Mentor | Role::Teacher), has_group) {
+        (true, false) => Err(GrantFault::GroupMissing),
+        (false, true) => Err(GrantFault::GroupTooMuch),
+        _ => Ok(()),
+    }
+}
+
+/// Checks that a period does not end before it starts.
+pub fn check_period(starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<(), GrantFault> {
+    if ends_on.is_some_and(|last| last < starts_on) { Err(GrantFault::EndsBeforeStart) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_that_reaches_people_waits_when_an_administrator_grants_it() {
+        assert_eq!(state_of_grant(&[Role::Administrator], Role::Principal), Ok(AssignmentState::Pending));
+        assert_eq!(state_of_grant(&[Role::Administrator], Role::Administrator), Ok(AssignmentState::Pending));
+        assert_eq!(state_of_grant(&[Role::Administrator], Role::ProcessLeader), Ok(AssignmentState::Active));
+    }
+
+    #[test]
+    fn a_principal_grants_mentors_and_teachers_and_nothing_else() {
+        assert_eq!(state_of_grant(&[Role::Principal], Role::Mentor), Ok(AssignmentState::Active));
+        assert_eq!(state_of_grant(&[Role::Principal], Role::Principal), Err(GrantFault::NotByThisRole));
+        assert_eq!(state_of_grant(&[Role::Principal], Role::StudentHealth), Err(GrantFault::NotByThisRole));
+    }
+
+    #[test]
+    fn nobody_in_a_municipality_grants_a_role_of_skr() {
+        assert_eq!(state_of_grant(&[Role::Administrator], Role::SkrAnalyst), Err(GrantFault::NotByThisRole));
+    }
+}

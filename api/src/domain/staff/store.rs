@@ -1,0 +1,130 @@
+//! Reads and writes of staff and assignments.
+
+use entity::municipality::{assignment, staff, student_group, youth};
+use entity::reach::Within;
+use entity::vocabulary::{AssignmentState, Role};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use async_graphql::ID;
+
+use crate::access::{Action, Grant, Visit};
+use crate::support::fault::{Code, Fault};
+use crate::support::page::{GlobalId, Kind, Page};
+
+/// One member of staff.
+pub async fn find(grant: &Grant, id: Uuid) -> Result<staff::Model, Fault> {
+    let found = grant.one(staff::Entity::within(grant.reach()).filter(staff::Column::Id.eq(id))).await?;
+    found.ok_or_else(|| Fault::of(Code::NotFound))
+}
+
+/// A page of staff by name.
+pub async fn page(grant: &Grant, page: Page) -> Result<Vec<staff::Model>, Fault> {
+    let all = staff::Entity::within(grant.reach()).filter(staff::Column::RemovedAt.is_null());
+    grant.all(page.cut(all.clone(), all, staff::Column::SortName, staff::Column::Id, false)).await
+}
+
+/// The assignments of one member of staff that the grant reaches.
+pub async fn assignments_of(grant: &Grant, staff_id: Uuid) -> Result<Vec<assignment::Model>, Fault> {
+    let rows = assignment::Entity::within(grant.reach())
+        .filter(assignment::Column::StaffId.eq(staff_id))
+        .order_by_desc(assignment::Column::StartsOn)
+        .order_by_desc(assignment::Column::Id)
+        .limit(100);
+    grant.all(rows).await
+}
+
+/// One assignment.
+pub async fn assignment(grant: &Grant, id: Uuid) -> Result<assignment::Model, Fault> {
+    let found =
+        grant.one(assignment::Entity::within(grant.reach()).filter(assignment::Column::Id.eq(id))).await?;
+    found.ok_or_else(|| Fault::of(Code::NotFound))
+}
+
+/// The roles of the one who acts at a unit or above it.
+pub fn roles_over(held: &[assignment::Model], line: &[Uuid]) -> Vec<Role> {
+    held.iter().filter(|held| line.contains(&held.unit_id)).map(|held| held.role).collect()
+}
+
+/// Whether a group belongs to a unit.
+pub async fn group_is_at(grant: &Grant, group: Uuid, unit: Uuid) -> Result<bool, Fault> {
+    let row = student_group::Entity::within(grant.reach())
+        .filter(student_group::Column::Id.eq(group))
+        .filter(student_group::Column::UnitId.eq(unit));
+    Ok(grant.one(row).await?.is_some())
+}
+
+/// Adds a person.
+pub async fn add(grant: &Grant, row: staff::Model) -> Result<(), Fault> {
+    let tx = grant.begin().await?;
+    staff::Entity::insert(staff::ActiveModel::from(row)).exec_without_returning(&tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Adds an assignment.
+pub async fn add_assignment(grant: &Grant, row: assignment::Model) -> Result<(), Fault> {
+    let tx = grant.begin().await?;
+    assignment::Entity::insert(assignment::ActiveModel::from(row)).exec_without_returning(&tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Writes the second person's answer.
+pub async fn answer(
+    grant: &Grant,
+    id: Uuid,
+    state: AssignmentState,
+    by: Option<Uuid>,
+) -> Result<assignment::Model, Fault> {
+    let tx = grant.begin().await?;
+    let change = assignment::ActiveModel {
+        id: Set(id),
+        state: Set(state),
+        approved_by: Set(by),
+        ..Default::default()
+    };
+    let row = change.update(&tx).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Ends an assignment.
+pub async fn end(grant: &Grant, id: Uuid, last_day: chrono::NaiveDate) -> Result<assignment::Model, Fault> {
+    let tx = grant.begin().await?;
+    let change = assignment::ActiveModel { id: Set(id), ends_on: Set(Some(last_day)), ..Default::default() };
+    let row = change.update(&tx).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Whether the viewer may do something, to this thing or at all.
+pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool, Fault> {
+    visit.signed_in()?;
+    let Ok(grant) = visit.authorize(action) else { return Ok(false) };
+    let Some(on) = on else { return Ok(true) };
+    let thing = GlobalId::read(on)?;
+    if thing.municipality != grant.municipality_code() {
+        return Ok(false);
+    }
+    let reach = grant.reach();
+    let reached = match thing.kind {
+        Kind::Youth => {
+            grant.count(youth::Entity::within(reach).filter(youth::Column::Id.eq(thing.id))).await?
+        }
+        Kind::Group => {
+            grant
+                .count(student_group::Entity::within(reach).filter(student_group::Column::Id.eq(thing.id)))
+                .await?
+        }
+        Kind::Staff => {
+            grant.count(staff::Entity::within(reach).filter(staff::Column::Id.eq(thing.id))).await?
+        }
+        Kind::Assignment => {
+            grant.count(assignment::Entity::within(reach).filter(assignment::Column::Id.eq(thing.id))).await?
+        }
+        Kind::Unit => u64::from(grant.reaches_below(thing.id).await?),
+        Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
+    };
+    Ok(reached > 0)
+}

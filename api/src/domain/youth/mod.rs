@@ -1,0 +1,11 @@
+//! Young people (ungdomar, elever): who they are, how to reach them.
+//!
+//! What always holds: a protected person is a bare row (id and marking) until a reason is given; civic numbers and
+//! contact details leave the database encrypted and are opened only for those whose role needs them.
+
+pub mod loaders;
+pub mod mutations;
+pub mod queries;
+pub mod rules;
+pub mod store;
+pub mod types;
