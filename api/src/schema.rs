@@ -8,6 +8,7 @@ use entity::municipality::{enrolment, guardian, school_result, staff, student_gr
 
 use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Action, Authorize, Visit};
+use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::loaders::GroupsOfYouths;
@@ -31,7 +32,7 @@ pub struct Query(NodeQueries, StaffQueries, MunicipalityQueries, YouthQueries, G
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(StaffMutations, MunicipalityMutations);
+pub struct Mutation(AccountMutation, StaffMutations, MunicipalityMutations);
 
 /// The schema, ready to be given its guards.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

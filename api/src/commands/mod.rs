@@ -16,7 +16,6 @@ use clap::{Parser, Subcommand};
 
 use crate::support::fault::Fault;
 use crate::support::language::Language;
-use settings::DataOptions;
 
 /// up2: the API of the development programme for completed education (UP2).
 #[derive(Parser, Debug)]
@@ -85,7 +84,8 @@ pub struct Failure(pub String);
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        let reference = fault.reference().map(|reference| format!(", reference {reference}")).unwrap_or_default();
+        let reference =
+            fault.reference().map(|reference| format!(", reference {reference}")).unwrap_or_default();
         Self(format!("{} ({}{reference})", fault.message(), fault.code().name()))
     }
 }

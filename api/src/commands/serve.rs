@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use clap::Args;
+use prometheus::PullingGauge;
 use tokio::task::JoinHandle;
 
 use super::front::Front;
@@ -44,7 +45,9 @@ pub struct ServeOptions {
 /// Serves until told to stop.
 pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
     if options.data.owner_database_url.is_some() {
-        return Err(Failure("unset UP2_OWNER_DATABASE_URL: the serving process never holds the owner role".to_owned()));
+        return Err(Failure(
+            "unset UP2_OWNER_DATABASE_URL: the serving process never holds the owner role".to_owned(),
+        ));
     }
     options.data.check_key_apart()?;
     let settings = Settings {
@@ -74,9 +77,14 @@ pub struct Running {
 }
 
 /// Opens an installation and serves it on `listener`. Call on the multi-threaded runtime that is to own the databases.
-pub async fn start(listener: TcpListener, config: Config, clock: Clock, settings: Settings) -> Result<Running, Failure> {
+pub async fn start(
+    listener: TcpListener,
+    config: Config,
+    clock: Clock,
+    settings: Settings,
+) -> Result<Running, Failure> {
     let parts = Parts::open(config, clock).await?;
-    let metrics = Arc::new(Metrics::new(parts.access.tenants().statements().clone())?);
+    let metrics = metrics(&parts).map_err(|cause| Failure(cause.to_string()))?;
     let schema = server::prepare(schema::builder()).finish();
     let (ready, keys) = (parts.clone(), parts.clone());
     let wiring = Wiring {
@@ -101,6 +109,18 @@ pub async fn start(listener: TcpListener, config: Config, clock: Clock, settings
     let handle = server.handle();
     let signing = tokio::spawn(keep(parts.clone()));
     Ok(Running { address, handle, serving: tokio::spawn(server), signing, parts })
+}
+
+/// Figures of requests, and how many statements were sent to the databases.
+fn metrics(parts: &Parts) -> Result<Arc<Metrics>, prometheus::Error> {
+    let metrics = Metrics::new()?;
+    let statements = parts.access.tenants().statements().clone();
+    #[allow(clippy::cast_precision_loss, reason = "a figure to be drawn")]
+    let count = Box::new(move || statements.count() as f64);
+    let gauge =
+        PullingGauge::new("up2_database_statements", "Statements sent to the databases since start", count)?;
+    metrics.registry().register(Box::new(gauge))?;
+    Ok(Arc::new(metrics))
 }
 
 impl Running {
@@ -162,8 +182,12 @@ pub async fn doctor(options: DoctorOptions) -> Result<(), Failure> {
 
 async fn ask_ready(url: String) -> Result<(), Failure> {
     let asked = tokio::task::spawn_blocking(move || {
-        let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(5))).build().into();
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(5))).build().into();
         agent.get(format!("{}/health/ready", url.trim_end_matches('/'))).call().map(|_| ())
     });
-    asked.await.map_err(|cause| Failure(cause.to_string()))?.map_err(|cause| Failure(format!("not ready: {cause}")))
+    asked
+        .await
+        .map_err(|cause| Failure(cause.to_string()))?
+        .map_err(|cause| Failure(format!("not ready: {cause}")))
 }
