@@ -1,5 +1,12 @@
 //! The guard against documents that are small to send and large to answer.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first thing that is wrong"
+)]
+
 use super::*;
 
 const SDL: &str = r"

@@ -24,14 +24,10 @@ pub(super) fn of_execution(error: ServerError) -> ServerError {
 
 /// An error of validation, with its code.
 pub(super) fn of_validation(error: ServerError) -> (ServerError, Code) {
-    let code =
-        if error.message.starts_with("Invalid value") || error.message.starts_with("Invalid default value") {
-            Code::BadUserInput
-        } else if error.message.starts_with("Variable ") && error.message.ends_with("is not defined.") {
-            Code::BadUserInput
-        } else {
-            Code::GraphqlValidationFailed
-        };
+    let of_value = error.message.starts_with("Invalid value")
+        || error.message.starts_with("Invalid default value")
+        || (error.message.starts_with("Variable ") && error.message.ends_with("is not defined."));
+    let code = if of_value { Code::BadUserInput } else { Code::GraphqlValidationFailed };
     let detail = harmless(&error.message);
     let fault = match code {
         Code::BadUserInput => Fault::bad_input(

@@ -1,5 +1,12 @@
 //! The door with a toy schema behind it, over real sockets.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first thing that is wrong"
+)]
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
@@ -105,7 +112,7 @@ fn wiring() -> Wiring {
         cache: Cache::memory(Clock::system()),
         ready: Arc::new(|| Box::pin(async { Ok(()) })),
         keys: Arc::new(|| Box::pin(async { Ok(json!({ "keys": [] })) })),
-        metrics: Arc::new(Metrics::new().unwrap()),
+        metrics: Arc::new(Metrics::new().unwrap().watching("up2_toys", "Toys", || 7).unwrap()),
         settings,
     }
 }
@@ -328,6 +335,7 @@ fn health_keys_figures_and_the_editor_are_served() {
     for path in ["/health/live", "/health/ready", "/.well-known/jwks.json", "/metrics", "/graphiql"] {
         assert_eq!(get(path, "").status, 200, "{path}");
     }
+    assert!(get("/metrics", "").text.contains("up2_toys 7"));
     let page = get("/graphiql", "");
     for part in page.text.split(['"']).filter(|part| part.starts_with("/graphiql/")) {
         assert_eq!(get(part, "").status, 200, "{part}");
