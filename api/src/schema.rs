@@ -9,6 +9,7 @@ use entity::municipality::{enrolment, guardian, school_result, staff, student_gr
 use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Action, Authorize, Visit};
 use crate::domain::attendance::loaders::AttendanceOfYouths;
+use crate::domain::attendance::mutations::AttendanceMutations;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
@@ -16,6 +17,7 @@ use crate::domain::group::types::Group;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::{Municipality, Unit};
+use crate::domain::result::mutations::ResultMutations;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::{Assignment, Staff};
@@ -31,7 +33,7 @@ pub struct Query(NodeQueries, StaffQueries, MunicipalityQueries, YouthQueries, G
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(StaffMutations, MunicipalityMutations);
+pub struct Mutation(StaffMutations, MunicipalityMutations, AttendanceMutations, ResultMutations);
 
 /// The schema, ready to be given its guards.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
