@@ -12,10 +12,12 @@ use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
+use crate::domain::attendance::mutations::AttendanceMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
+use crate::domain::result::mutations::ResultMutations;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::youth::loaders::{Contact, Identity, Opened};
@@ -28,7 +30,13 @@ pub struct Query(NodeQueries, StaffQueries, MunicipalityQueries, YouthQueries, G
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(AccountMutation, StaffMutations, MunicipalityMutations);
+pub struct Mutation(
+    AccountMutation,
+    StaffMutations,
+    MunicipalityMutations,
+    AttendanceMutations,
+    ResultMutations,
+);
 
 /// The schema, ready to be given its guards.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

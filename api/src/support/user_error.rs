@@ -44,6 +44,10 @@ pub enum UserErrorCode {
     SessionOver,
     /// Another row of the batch was refused, and the caller asked for all or none.
     BatchRefused,
+    /// More than is allowed in a day: wait, or ask a colleague.
+    TooMany,
+    /// Another person than the one who did it must do this.
+    OwnDeed,
 }
 
 impl UserError {
