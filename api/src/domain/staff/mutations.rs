@@ -1,5 +1,7 @@
 //! Changes of staff: addStaff, grantAssignment, answerAssignment, endAssignment.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 use chrono::Days;
 use entity::municipality::{assignment, staff};
@@ -11,8 +13,10 @@ use super::rules::{self, GrantFault};
 use super::store;
 use super::types::{
     AddStaffInput, AnswerAssignmentInput, Assignment, AssignmentPayload, EndAssignmentInput,
-    GrantAssignmentInput, Staff, StaffPayload,
+    GrantAssignmentInput, InvitationPayload, InviteStaffInput, Staff, StaffPayload,
 };
+use crate::access::accounts;
+use crate::access::sign_in::Desk;
 use crate::access::{Action, Authorize, Grant};
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
@@ -32,6 +36,16 @@ impl StaffMutations {
         #[graphql(desc = "The person.")] input: AddStaffInput,
     ) -> Option<Result<StaffPayload, Fault>> {
         Some(add_staff(ctx, input).await)
+    }
+
+    /// Gives a member of staff an account (inbjudan). The password and the second factor are shown this once, to be
+    /// handed over in person.
+    async fn invite_staff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and the user name.")] input: InviteStaffInput,
+    ) -> Option<Result<InvitationPayload, Fault>> {
+        Some(invite_staff(ctx, input).await)
     }
 
     /// Grants a role at a unit. Roles that reach people, granted by an administrator, wait for a second person.
