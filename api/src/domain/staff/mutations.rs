@@ -105,6 +105,17 @@ async fn add_staff(ctx: &Context<'_>, input: AddStaffInput) -> Result<StaffPaylo
     Ok(StaffPayload { staff: Some(Staff::of(row, grant.municipality_code())), user_errors: Vec::new() })
 }
 
+async fn invite_staff(ctx: &Context<'_>, input: InviteStaffInput) -> Result<InvitationPayload, Fault> {
+    let grant = ctx.authorize(Action::ManageStaff)?;
+    let staff_id = GlobalId::local(&input.staff, Kind::Staff, grant.municipality_code())?;
+    if !grant.knows_staff(staff_id).await? {
+        return Err(Fault::of(Code::NotFound));
+    }
+    let desk = ctx.data::<Arc<Desk>>().map_err(|_| Fault::internal(&"request without a desk"))?;
+    let invited = accounts::invite(&grant, desk.passwords(), staff_id, &input.user_name).await?;
+    InvitationPayload::of(invited, grant.municipality_code())
+}
+
 async fn grant_assignment(
     ctx: &Context<'_>,
     input: GrantAssignmentInput,
