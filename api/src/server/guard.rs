@@ -12,7 +12,7 @@ use async_graphql_parser::types::{
     SelectionSet,
 };
 
-use super::outline::{Outline, Shape, is_connection};
+use super::outline::{Outline, Shape};
 use super::settings::Limits;
 
 /// Why a document goes no further.
@@ -232,11 +232,13 @@ impl<'a> Walk<'a> {
     fn charge(&self, size: &mut Size, field: &Field, of: Option<&str>, shape: Option<&Shape>, inner: &Size) {
         let each = inner.total().saturating_add(1);
         match shape {
-            Some(shape) if shape.is_connection() => {
+            Some(shape) if !shape.list && self.outline.is_page(&shape.to) => {
                 let rows = self.rows(field, shape, self.limits.assumed_page);
                 size.once = inner.once.saturating_add(1).saturating_add(rows.saturating_mul(inner.per_row));
             }
-            Some(shape) if shape.list && shape.sizes.is_empty() && of.is_some_and(is_connection) => {
+            Some(shape)
+                if shape.list && shape.sizes.is_empty() && of.is_some_and(|of| self.outline.is_page(of)) =>
+            {
                 size.per_row = each
             }
             Some(shape) if shape.list => {

@@ -13,11 +13,12 @@ const SDL: &str = r"
 interface Node { id: ID! }
 type Unit implements Node { id: ID! youths(first: Int, after: String): YouthConnection! parent: Unit children: [Unit!]! }
 type Youth implements Node { id: ID! name: String attendance(weeks: Int! = 10): [Week!]! }
+type Attendance { weeks: [Week!]! sum: Week }
 type Week { minutes: Int }
 type YouthConnection { nodes: [Youth!]! edges: [YouthEdge!]! pageInfo: PageInfo! }
 type YouthEdge { node: Youth! }
 type PageInfo { hasNextPage: Boolean! }
-type Query { node(id: ID!): Node nodes(ids: [ID!]!): [Node]! unit: Unit youths(first: Int): YouthConnection! }
+type Query { attendance(weeks: Int! = 10): Attendance node(id: ID!): Node nodes(ids: [ID!]!): [Node]! unit: Unit youths(first: Int): YouthConnection! }
 type Mutation { act: Unit }
 schema { query: Query mutation: Mutation }
 ";
@@ -106,6 +107,7 @@ fn a_page_multiplies_its_rows_and_not_what_stands_beside_them() {
         51
     );
     assert_eq!(cost("{ youths { nodes { id } } }"), 101);
+    assert_eq!(cost("{ attendance(weeks: 52) { weeks { minutes } sum { minutes } } }"), 1 + 52 + 1);
 }
 
 #[test]

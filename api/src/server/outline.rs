@@ -1,7 +1,7 @@
 //! The schema as the guard needs it: which type a field leads to, whether it is a list, and which argument says how
 //! long. Read from the exported schema, so that it holds on every path, through interfaces too.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::Value;
 use async_graphql_parser::types::{
@@ -19,6 +19,8 @@ pub struct Outline {
     /// The type of a mutation's root.
     pub(super) mutation: String,
     types: HashMap<String, HashMap<String, Shape>>,
+    /// Objects that hold a page: the field that leads to them says how many rows their lists have.
+    pages: HashSet<String>,
 }
 
 /// What a field leads to.
@@ -32,18 +34,6 @@ pub(super) struct Shape {
     pub(super) sizes: Vec<(String, Option<Value>)>,
 }
 
-impl Shape {
-    /// Whether it is a page of a connection.
-    pub(super) fn is_connection(&self) -> bool {
-        is_connection(&self.to)
-    }
-}
-
-/// Whether a type is a connection: rows are in its lists, the page was asked for one field above.
-pub(super) fn is_connection(name: &str) -> bool {
-    name.ends_with("Connection")
-}
-
 impl Outline {
     /// Reads the schema language that a schema exports.
     pub fn read(sdl: &str) -> Result<Self, String> {
@@ -53,7 +43,7 @@ impl Outline {
     }
 
     fn of(document: ServiceDocument) -> Self {
-        let mut outline = Self { query: "Query".into(), mutation: "Mutation".into(), types: HashMap::new() };
+        let mut outline = Self { query: "Query".into(), mutation: "Mutation".into(), ..Self::default() };
         for definition in document.definitions {
             match definition {
                 TypeSystemDefinition::Schema(schema) => {
@@ -77,7 +67,16 @@ impl Outline {
                 TypeSystemDefinition::Directive(_) => {}
             }
         }
+        let shapes = outline.types.values().flat_map(HashMap::values);
+        let holders = shapes
+            .filter(|shape| !shape.list && (shape.to.ends_with("Connection") || !shape.sizes.is_empty()));
+        outline.pages = holders.map(|shape| shape.to.clone()).collect();
         outline
+    }
+
+    /// Whether a type holds a page: rows are in its lists, and how many was said one field above.
+    pub(super) fn is_page(&self, name: &str) -> bool {
+        self.pages.contains(name)
     }
 
     /// The field `name` of type `of`, if both exist.
