@@ -10,6 +10,7 @@ use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Action, Authorize, Visit};
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::attendance::mutations::AttendanceMutations;
+use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
@@ -33,7 +34,13 @@ pub struct Query(NodeQueries, StaffQueries, MunicipalityQueries, YouthQueries, G
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(StaffMutations, MunicipalityMutations, AttendanceMutations, ResultMutations);
+pub struct Mutation(
+    StaffMutations,
+    MunicipalityMutations,
+    AttendanceMutations,
+    ResultMutations,
+    EnrolmentMutations,
+);
 
 /// The schema, ready to be given its guards.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
