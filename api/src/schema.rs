@@ -23,6 +23,7 @@ use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::youth::loaders::{Contact, Identity, Opened};
+use crate::domain::youth::mutations::YouthMutations;
 use crate::domain::youth::queries::YouthQueries;
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -40,6 +41,7 @@ pub struct Mutation(
     AttendanceMutations,
     ResultMutations,
     EnrolmentMutations,
+    YouthMutations,
 );
 
 /// The schema, ready to be given its guards.
