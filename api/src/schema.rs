@@ -13,6 +13,7 @@ use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::attendance::mutations::AttendanceMutations;
+use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
@@ -21,6 +22,7 @@ use crate::domain::result::mutations::ResultMutations;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::youth::loaders::{Contact, Identity, Opened};
+use crate::domain::youth::mutations::YouthMutations;
 use crate::domain::youth::queries::YouthQueries;
 use node::NodeQueries;
 
@@ -36,6 +38,8 @@ pub struct Mutation(
     MunicipalityMutations,
     AttendanceMutations,
     ResultMutations,
+    EnrolmentMutations,
+    YouthMutations,
 );
 
 /// The schema, ready to be given its guards.

@@ -104,12 +104,7 @@ impl GlobalId {
     /// The same for an id in a row of a batch, or in an input that answers with `userErrors`.
     pub fn of_row(id: &ID, kind: Kind, municipality: &str, field: &str) -> Result<Uuid, UserError> {
         Self::local(id, kind, municipality).map_err(|fault| match fault.code() {
-            Code::NotFound => UserError::new(
-                field,
-                UserErrorCode::NotFound,
-                "Det finns inte, eller ligger utanför vad du når.",
-                "It does not exist, or is out of your reach.",
-            ),
+            Code::NotFound => UserError::not_found(field),
             _ => UserError::new(
                 field,
                 UserErrorCode::Invalid,

@@ -57,6 +57,16 @@ impl UserError {
         Self { field: (!field.is_empty()).then(|| field.to_owned()), message, code, index: None }
     }
 
+    /// What a field refers to is not there or out of reach: the two are one answer.
+    pub fn not_found(field: &str) -> Self {
+        Self::new(
+            field,
+            UserErrorCode::NotFound,
+            "Det finns inte, eller ligger utanför vad du når.",
+            "It does not exist, or is out of your reach.",
+        )
+    }
+
     /// The same error at a row of a batch.
     pub fn at(mut self, index: usize) -> Self {
         self.index = i32::try_from(index).ok();
