@@ -118,7 +118,7 @@ impl Sketch {
         self
     }
     /// Which register a row came from and under which id.
-    pub(crate) fn from_source(self) -> Self {
+    pub(crate) fn of_source(self) -> Self {
         self.uuid_or_null("source_id").text_or_null("source_ref")
     }
 

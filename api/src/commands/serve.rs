@@ -128,8 +128,7 @@ impl Running {
     pub async fn until_stopped(self) -> Result<(), Failure> {
         let served = self.serving.await.map_err(|cause| Failure(cause.to_string()))?;
         self.signing.abort();
-        sign(&self.parts).await;
-        self.parts.access.tenants().close().await;
+        self.parts.finish().await;
         Ok(served?)
     }
 }

@@ -7,12 +7,12 @@ use clap::Args;
 
 use super::Failure;
 use crate::access::Access;
-use crate::access::keys;
 use crate::access::password::Passwords;
 use crate::access::seal::Seal;
 use crate::access::sign_in::Desk;
 use crate::access::signing::KeyRing;
 use crate::access::tenants::Tenants;
+use crate::access::{keys, log};
 use crate::support::cache::Cache;
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine, read_master_key};
@@ -136,6 +136,13 @@ impl Parts {
     /// The signer of log heads.
     pub fn seal(&self) -> Seal {
         Seal::new(self.desk.ring(), self.access.clock().clone())
+    }
+
+    /// Ends a command that wrote: signs the heads of the logs that it added to, and closes the databases.
+    pub async fn finish(self) {
+        let tenants = self.access.tenants();
+        log::sign_all(tenants, &self.seal(), tenants.config().heads_file.as_deref()).await;
+        tenants.close().await;
     }
 
     /// Takes the registry's signing keys anew.

@@ -74,6 +74,7 @@ pub(super) async fn run(command: StaffCommand) -> Result<(), Failure> {
         "second factor: {}",
         invitation.totp.otpauth_url(&municipality, &invitation.user_name)?
     ));
+    parts.finish().await;
     Ok(())
 }
 

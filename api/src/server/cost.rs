@@ -103,7 +103,7 @@ mod tests {
     async fn what_was_not_used_is_given_back_and_a_full_bucket_says_how_long_to_wait() {
         let cache = Cache::memory(Clock::system());
         let limits = Limits { cost: 100, bucket: 100.0, restore_rate: 1.0, ..Limits::default() };
-        let held = hold(&cache, "a", 90, 0, &limits).await.unwrap_or_else(|fault| panic!("{fault:?}"));
+        let Ok(held) = hold(&cache, "a", 90, 0, &limits).await else { unreachable!() };
         let full = hold(&cache, "a", 90, 0, &limits).await;
         assert!(full.is_err_and(
             |fault| fault.code() == Code::Throttled && fault.retry_after().is_some_and(|s| s > 70)

@@ -106,21 +106,27 @@ async fn serve(
     measure: Measure,
 ) -> Result<Answer, Refusal> {
     let limits = &house.settings.limits;
-    let received = house.reception.receive(caller).await?;
+    let received = in_time(&house, house.reception.receive(caller)).await?;
     let writes = if measure.kind == OperationType::Mutation { measure.roots } else { 0 };
     let requested = cost::requested(measure.cost, writes);
-    let held = cost::hold(&house.cache, &received.bucket, requested, writes, limits).await?;
+    let held = in_time(&house, cost::hold(&house.cache, &received.bucket, requested, writes, limits)).await?;
     let mut request = Request::new(String::new()).variables(envelope.variables);
     request.operation_name = envelope.operation;
     request.data = received.data;
     request.set_parsed_query(document);
     let outcome = execute(&house, request).await;
-    let written = received.visit.finish().await;
+    let written = in_time(&house, received.visit.finish()).await;
     let cost = held
         .settle(&house.cache, outcome.as_ref().map_or(&Value::Null, |response| &response.data), limits)
         .await;
     written?;
     answered(outcome?, cost)
+}
+
+async fn in_time<T>(house: &House, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    tokio::time::timeout(house.settings.deadline, work)
+        .await
+        .unwrap_or_else(|_| Err(Fault::of(Code::Timeout)))
 }
 
 async fn execute(house: &House, request: Request) -> Result<Response, Fault> {

@@ -24,6 +24,8 @@ pub(super) enum Refused {
     Cycle,
     /// Several operations and no name, or a name that is not there.
     Operation,
+    /// A variable of the operation must have a value and has none.
+    Variable,
 }
 
 /// What is known of a document that fits.
@@ -93,6 +95,9 @@ pub(super) fn measure(
         ));
     }
     let chosen = choose(&document.operations, operation).ok_or(Refused::Operation)?;
+    if !all_given(chosen, variables) {
+        return Err(Refused::Variable);
+    }
     let mut walk = Walk { document, chosen, variables, outline, limits, known: HashMap::new() };
     let mut all = Size::default();
     for (_, operation) in document.operations.iter() {
@@ -123,6 +128,15 @@ fn choose<'a>(operations: &'a DocumentOperations, name: Option<&str>) -> Option<
         }
         (DocumentOperations::Multiple(_), None) => None,
     }
+}
+
+/// The library finds a missing value only when it resolves the field, after others have been worked on.
+fn all_given(operation: &OperationDefinition, variables: &Variables) -> bool {
+    operation.variable_definitions.iter().map(|definition| &definition.node).all(|variable| {
+        let given = variables.get(&variable.name.node);
+        variable.var_type.node.nullable
+            || given.map_or(variable.default_value.is_some(), |value| *value != Value::Null)
+    })
 }
 
 fn within(count: u64, limit: u64, swedish: &'static str, english: &'static str) -> Result<(), Refused> {

@@ -1,5 +1,12 @@
 //! The guard against documents that are small to send and large to answer.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first thing that is wrong"
+)]
+
 use super::*;
 
 const SDL: &str = r"
@@ -116,4 +123,25 @@ fn a_page_in_a_variable_counts_as_given_or_by_default() {
     assert_eq!(look_with(text, serde_json::json!({ "n": 30 })).map_or(0, |measure| measure.cost), 31);
     assert_eq!(cost(text), 8);
     assert_eq!(look_with(text, serde_json::json!({ "n": -1 })).map_or(0, |measure| measure.cost), 2);
+}
+
+#[test]
+fn the_question_that_editors_ask_for_the_schema_fits() {
+    let of_type = format!("{}kind name{}", "kind name ofType { ".repeat(9), " }".repeat(9));
+    let text = format!(
+        "query IntrospectionQuery {{ __schema {{ queryType {{ name kind }} types {{ ...FullType }} directives {{ name args {{ ...InputValue }} }} }} }}
+        fragment FullType on __Type {{ kind name fields(includeDeprecated: true) {{ name args {{ ...InputValue }} type {{ ...TypeRef }} }}
+            inputFields {{ ...InputValue }} interfaces {{ ...TypeRef }} enumValues {{ name }} possibleTypes {{ ...TypeRef }} }}
+        fragment InputValue on __InputValue {{ name description type {{ ...TypeRef }} defaultValue }}
+        fragment TypeRef on __Type {{ {of_type} }}"
+    );
+    assert!(look(&text).is_ok_and(|measure| measure.introspects), "{:?}", look(&text));
+}
+
+#[test]
+fn a_variable_that_must_have_a_value_has_one() {
+    let text = "query ($n: Int!) { youths(first: $n) { nodes { id } } }";
+    assert_eq!(look(text), Err(Refused::Variable));
+    assert_eq!(look_with(text, serde_json::json!({ "n": null })), Err(Refused::Variable));
+    assert!(look_with(text, serde_json::json!({ "n": 1 })).is_ok());
 }

@@ -2,13 +2,21 @@
 
 use prometheus::{Histogram, HistogramOpts, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
 
+type Reading = Box<dyn Fn() -> u64 + Send + Sync>;
+
 /// The figures of one server.
-#[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
+    watched: Vec<(IntGauge, Reading)>,
     requests: IntCounterVec,
     seconds: Histogram,
     open: IntGauge,
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Metrics(…)")
+    }
 }
 
 /// One request being worked on; tells its time when it is dropped.
@@ -41,7 +49,20 @@ impl Metrics {
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(open.clone()))?;
-        Ok(Self { registry, requests, seconds, open })
+        Ok(Self { registry, watched: Vec::new(), requests, seconds, open })
+    }
+
+    /// Shows a figure that another room counts by itself: it is read whenever the figures are asked for.
+    pub fn watching(
+        mut self,
+        name: &str,
+        help: &str,
+        read: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Result<Self, prometheus::Error> {
+        let gauge = IntGauge::new(name, help)?;
+        self.registry.register(Box::new(gauge.clone()))?;
+        self.watched.push((gauge, Box::new(read)));
+        Ok(self)
     }
 
     /// Where other rooms register figures of their own.
@@ -62,6 +83,9 @@ impl Metrics {
 
     /// As Prometheus reads them.
     pub(super) fn text(&self) -> String {
+        for (gauge, read) in &self.watched {
+            gauge.set(i64::try_from(read()).unwrap_or(i64::MAX));
+        }
         TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_default()
     }
 }

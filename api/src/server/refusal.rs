@@ -90,6 +90,10 @@ impl From<Refused> for Refusal {
                 "Ange i operationName vilken av frågans operationer som ska köras.",
                 "Say in operationName which operation of the document to run.",
             ),
+            Refused::Variable => Fault::bad_input(
+                "En variabel som måste ha ett värde saknar det.",
+                "A variable that must have a value has none.",
+            ),
         })
     }
 }

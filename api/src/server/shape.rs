@@ -15,8 +15,6 @@ pub(super) fn of_execution(error: ServerError) -> ServerError {
     }
     let fault = if error.message.starts_with("Failed to parse") || error.message.starts_with("Variable ") {
         Fault::of(Code::BadUserInput)
-    } else if error.message.contains("rospect") {
-        Fault::of(Code::Forbidden)
     } else {
         // The message may hold anything, so only the fields on the path are logged.
         Fault::internal(&fields(&error.path))
@@ -26,14 +24,10 @@ pub(super) fn of_execution(error: ServerError) -> ServerError {
 
 /// An error of validation, with its code.
 pub(super) fn of_validation(error: ServerError) -> (ServerError, Code) {
-    let code =
-        if error.message.starts_with("Invalid value") || error.message.starts_with("Invalid default value") {
-            Code::BadUserInput
-        } else if error.message.starts_with("Variable ") && error.message.ends_with("is not defined.") {
-            Code::BadUserInput
-        } else {
-            Code::GraphqlValidationFailed
-        };
+    let of_value = error.message.starts_with("Invalid value")
+        || error.message.starts_with("Invalid default value")
+        || (error.message.starts_with("Variable ") && error.message.ends_with("is not defined."));
+    let code = if of_value { Code::BadUserInput } else { Code::GraphqlValidationFailed };
     let detail = harmless(&error.message);
     let fault = match code {
         Code::BadUserInput => Fault::bad_input(

@@ -1,5 +1,12 @@
 //! The door with a toy schema behind it, over real sockets.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first thing that is wrong"
+)]
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
@@ -105,7 +112,7 @@ fn wiring() -> Wiring {
         cache: Cache::memory(Clock::system()),
         ready: Arc::new(|| Box::pin(async { Ok(()) })),
         keys: Arc::new(|| Box::pin(async { Ok(json!({ "keys": [] })) })),
-        metrics: Arc::new(Metrics::new().unwrap()),
+        metrics: Arc::new(Metrics::new().unwrap().watching("up2_toys", "Toys", || 7).unwrap()),
         settings,
     }
 }
@@ -243,6 +250,19 @@ fn large_documents_are_refused_before_they_are_walked() {
 }
 
 #[test]
+fn the_largest_document_that_is_let_through_is_quick() {
+    let started = std::time::Instant::now();
+    assert_eq!(ask(&format!("{}hello{}", "{ unit ".repeat(14) + "{", "}".repeat(15))).status, 200);
+    let mut wide = String::from("{ ...f0 }");
+    for step in 0..9 {
+        wide += &format!(" fragment f{step} on Query {{ ...f{next} ...f{next} }}", next = step + 1);
+    }
+    let reply = ask(&(wide + " fragment f9 on Query { hello }"));
+    assert!(reply.code().is_empty() || reply.code() == "LIMIT_EXCEEDED", "{}", reply.text);
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_failing_field_is_null_beside_its_siblings() {
     let reply = ask("{ hello broken }");
     assert_eq!(
@@ -315,6 +335,7 @@ fn health_keys_figures_and_the_editor_are_served() {
     for path in ["/health/live", "/health/ready", "/.well-known/jwks.json", "/metrics", "/graphiql"] {
         assert_eq!(get(path, "").status, 200, "{path}");
     }
+    assert!(get("/metrics", "").text.contains("up2_toys 7"));
     let page = get("/graphiql", "");
     for part in page.text.split(['"']).filter(|part| part.starts_with("/graphiql/")) {
         assert_eq!(get(part, "").status, 200, "{part}");
