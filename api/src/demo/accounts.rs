@@ -9,8 +9,8 @@ use entity::vocabulary::Role;
 use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 
-use super::plan::id_in;
 use super::places::SAMPLE;
+use super::plan::id_in;
 use crate::access::Grant;
 use crate::access::password::Passwords;
 use crate::access::sign_in::TOTP_PLACE;
@@ -119,8 +119,10 @@ pub(super) async fn rows(
     let mut taken = HashSet::new();
     let mut rows = Vec::with_capacity(accounts.len());
     for (role, account) in accounts {
-        let holder = assignments.iter().filter(|row| row.role == *role).find(|row| taken.insert(row.staff_id));
-        let holder = holder.ok_or_else(|| Fault::internal(&format!("nobody to sign in as {}", account.role)))?;
+        let holder =
+            assignments.iter().filter(|row| row.role == *role).find(|row| taken.insert(row.staff_id));
+        let holder =
+            holder.ok_or_else(|| Fault::internal(&format!("nobody to sign in as {}", account.role)))?;
         rows.push(account::Model {
             id: id_in(&account.municipality, "account", &account.user),
             staff_id: holder.staff_id,

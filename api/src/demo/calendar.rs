@@ -74,7 +74,10 @@ mod tests {
         assert_eq!(calendar("2025-11-24").last_week().to_string(), "2025-11-17");
         assert_eq!(calendar("2025-11-30").last_week().to_string(), "2025-11-17");
         assert_eq!(calendar("2025-11-24").weeks().count(), 12);
-        assert_eq!(calendar("2025-11-24").weeks().next().map(|day| day.to_string()), Some("2025-09-01".into()));
+        assert_eq!(
+            calendar("2025-11-24").weeks().next().map(|day| day.to_string()),
+            Some("2025-09-01".into())
+        );
     }
 
     #[test]
@@ -86,7 +89,13 @@ mod tests {
 
     #[test]
     fn terms_follow_the_school_year() {
-        assert_eq!((calendar("2025-11-24").last_term(), calendar("2025-11-24").term()), ("2025VT".into(), "2025HT".into()));
-        assert_eq!((calendar("2026-03-02").last_term(), calendar("2026-03-02").term()), ("2025HT".into(), "2026VT".into()));
+        assert_eq!(
+            (calendar("2025-11-24").last_term(), calendar("2025-11-24").term()),
+            ("2025VT".into(), "2025HT".into())
+        );
+        assert_eq!(
+            (calendar("2026-03-02").last_term(), calendar("2026-03-02").term()),
+            ("2025HT".into(), "2026VT".into())
+        );
     }
 }

@@ -83,7 +83,7 @@ pub async fn prepare(
     match read(folder)? {
         Some(ready) => {
             if is_behind(config, clock).await? {
-                tenants::migrate(config, |_, _| {}).await?;
+                tenants::migrate(config, clock.now(), |_, _| {}).await?;
             }
             let demo = Demo { url: url.to_owned(), ..ready.clone() };
             if demo != ready {
@@ -170,8 +170,10 @@ async fn add(places: &[Place], config: &Config, clock: &Clock) -> Result<Vec<Lis
         let number = places::authority_number(place.code);
         let added = tenants::add(config, place.code, Some(&number), clock.now()).await?;
         if let Err(why) = added.outcome {
-            let (swedish, english) =
-                (format!("{} gick inte att skapa: {why}", place.code), format!("{} was not made: {why}", place.code));
+            let (swedish, english) = (
+                format!("{} gick inte att skapa: {why}", place.code),
+                format!("{} was not made: {why}", place.code),
+            );
             return Err(Fault::of(Code::Unavailable).saying(swedish, english));
         }
         let name = official::find(place.code)?.name;

@@ -71,7 +71,11 @@ where
     Ok(())
 }
 
-fn sealed(youth: Youth, keys: &crate::support::crypto::Keys, now: chrono::DateTime<chrono::Utc>) -> youth::Model {
+fn sealed(
+    youth: Youth,
+    keys: &crate::support::crypto::Keys,
+    now: chrono::DateTime<chrono::Utc>,
+) -> youth::Model {
     let number = youth.civic_number.as_deref();
     youth::Model {
         id: youth.id,

@@ -80,7 +80,8 @@ fn open<'a>(
     let group = draft.group(&format!("class/{key}"), school, GroupKind::Class, name.clone(), None);
     let mentor = draft.hire();
     draft.assign(mentor, Role::Mentor, school.unit, Some(group));
-    let maths = draft.group(&format!("maths/{key}"), school, GroupKind::Teaching, format!("MA {name}"), Some("MAT"));
+    let maths =
+        draft.group(&format!("maths/{key}"), school, GroupKind::Teaching, format!("MA {name}"), Some("MAT"));
     let desk = format!("{}/{step}/{}", school.unit, number / schools / CLASSES_OF_A_TEACHER);
     let teacher = *teachers.entry(desk).or_insert_with(|| draft.hire());
     draft.assign(teacher, Role::Teacher, school.unit, Some(maths));
@@ -150,7 +151,14 @@ fn send_elsewhere(draft: &mut Draft, unit: Uuid, step: i32, born: i32) {
 }
 
 impl Draft {
-    fn group(&mut self, key: &str, school: School, kind: GroupKind, name: String, subject: Option<&str>) -> Uuid {
+    fn group(
+        &mut self,
+        key: &str,
+        school: School,
+        kind: GroupKind,
+        name: String,
+        subject: Option<&str>,
+    ) -> Uuid {
         let id = self.id("group", key);
         self.plan.groups.push(student_group::Model {
             id,

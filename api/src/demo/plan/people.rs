@@ -39,14 +39,14 @@ pub(super) fn invent(
     let name = names::invent(chance, sex);
     let born = day_of(chance, year);
     let reachable = protection == Protection::None;
-    let email = (reachable && chance.percent(WITH_EMAIL)).then(|| address(&name, &format!("{number}@elev"), draft));
+    let email =
+        (reachable && chance.percent(WITH_EMAIL)).then(|| address(&name, &format!("{number}@elev"), draft));
     let phone = (reachable && chance.percent(WITH_PHONE)).then(|| names::phone(chance));
     let civic_number = draft.civic.take(born, sex);
     if draft.calendar.today.years_since(born).is_none_or(|years| years < 18) {
         add_guardians(draft, chance, id, &name, reachable);
     }
-    let youth =
-        Youth { id, name, born, sex, civic_number, home_municipality, protection, email, phone };
+    let youth = Youth { id, name, born, sex, civic_number, home_municipality, protection, email, phone };
     draft.plan.youths.push(youth);
     id
 }

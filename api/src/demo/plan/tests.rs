@@ -71,9 +71,11 @@ fn most_have_a_civic_number_and_nobody_has_anothers() {
 #[test]
 fn no_way_of_contact_can_be_anybodys() {
     let plan = kinda();
-    let emails = plan.youths.iter().map(|youth| &youth.email).chain(plan.guardians.iter().map(|one| &one.email));
+    let emails =
+        plan.youths.iter().map(|youth| &youth.email).chain(plan.guardians.iter().map(|one| &one.email));
     assert!(emails.flatten().all(|email| email.ends_with(".example")));
-    let phones = plan.youths.iter().map(|youth| &youth.phone).chain(plan.guardians.iter().map(|one| &one.phone));
+    let phones =
+        plan.youths.iter().map(|youth| &youth.phone).chain(plan.guardians.iter().map(|one| &one.phone));
     assert!(phones.flatten().all(|phone| ("070-1740605"..="070-1740699").contains(&phone.as_str())));
 }
 
@@ -93,7 +95,8 @@ fn absence_is_spread_as_in_a_school() {
             100 * sum(|row| row.valid_minutes + row.invalid_minutes) / sum(|row| row.offered_minutes)
         })
         .collect();
-    let percent = |from, to| 100 * shares.iter().filter(|share| (from..to).contains(*share)).count() / shares.len();
+    let percent =
+        |from, to| 100 * shares.iter().filter(|share| (from..to).contains(*share)).count() / shares.len();
     assert!((60..85).contains(&percent(1, 9)), "{}", percent(1, 9));
     assert!((5..20).contains(&percent(15, 101)), "{}", percent(15, 101));
     assert!(shares.iter().any(|share| *share > 50));
@@ -102,7 +105,9 @@ fn absence_is_spread_as_in_a_school() {
 #[test]
 fn a_few_fail_and_a_few_are_warned() {
     let plan = kinda();
-    let many = |grade| 100 * plan.results.iter().filter(|row| row.grade.as_deref() == grade).count() / plan.results.len();
+    let many = |grade| {
+        100 * plan.results.iter().filter(|row| row.grade.as_deref() == grade).count() / plan.results.len()
+    };
     assert!((2..10).contains(&many(Some("F"))), "{}", many(Some("F")));
     assert!((1..10).contains(&many(None)), "{}", many(None));
     assert!(plan.results.iter().all(|row| row.warning == row.grade.is_none()));
@@ -111,8 +116,11 @@ fn a_few_fail_and_a_few_are_warned() {
 #[test]
 fn some_study_elsewhere_and_some_come_from_elsewhere() {
     let plan = kinda();
-    let elsewhere = plan.enrolments.iter().filter(|row| row.school_authority.as_deref() == Some("5505139999")).count();
+    let elsewhere =
+        plan.enrolments.iter().filter(|row| row.school_authority.as_deref() == Some("5505139999")).count();
     assert!((15..40).contains(&elsewhere), "{elsewhere}");
-    assert!(plan.youths.iter().any(|youth| youth.home_municipality.as_deref().is_some_and(|code| code != "0513")));
+    assert!(
+        plan.youths.iter().any(|youth| youth.home_municipality.as_deref().is_some_and(|code| code != "0513"))
+    );
     assert!(plan.youths.iter().any(|youth| youth.home_municipality.is_none()));
 }

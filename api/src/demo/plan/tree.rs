@@ -9,8 +9,18 @@ use super::Draft;
 use crate::demo::places;
 
 const SCHOOLS: [&str; 12] = [
-    "Björkskolan", "Ekskolan", "Lindskolan", "Rönnskolan", "Almskolan", "Tallskolan", "Granskolan", "Aspskolan",
-    "Hasselskolan", "Bokskolan", "Lärkskolan", "Sälgskolan",
+    "Björkskolan",
+    "Ekskolan",
+    "Lindskolan",
+    "Rönnskolan",
+    "Almskolan",
+    "Tallskolan",
+    "Granskolan",
+    "Aspskolan",
+    "Hasselskolan",
+    "Bokskolan",
+    "Lärkskolan",
+    "Sälgskolan",
 ];
 const UPPER: [&str; 4] = ["Norra gymnasiet", "Södra gymnasiet", "Östra gymnasiet", "Västra gymnasiet"];
 
@@ -83,8 +93,12 @@ pub(super) struct Tree {
 pub(super) fn plant(draft: &mut Draft, name: &str) -> Tree {
     let authority = draft.unit(None, UnitKind::Authority, "authority", &format!("{name} kommun"));
     let board = draft.unit(Some(authority), UnitKind::Board, "board", "Barn- och utbildningsnämnden");
-    let administration =
-        draft.unit(Some(board), UnitKind::Administration, "administration", "Barn- och utbildningsförvaltningen");
+    let administration = draft.unit(
+        Some(board),
+        UnitKind::Administration,
+        "administration",
+        "Barn- och utbildningsförvaltningen",
+    );
     let compulsory = draft.unit(Some(administration), UnitKind::Area, "compulsory", "Verksamhet grundskola");
     let upper = draft.unit(Some(administration), UnitKind::Area, "upper", "Verksamhet gymnasieskola");
     let kaa = draft.unit(Some(administration), UnitKind::KaaUnit, "kaa", "KAA-enheten");
@@ -151,7 +165,11 @@ impl Draft {
             .map(|row| (row.ancestor_id, row.depth + 1))
             .chain([(id, 0)])
             .collect();
-        let rows = above.into_iter().map(|(ancestor_id, depth)| unit_closure::Model { ancestor_id, unit_id: id, depth });
+        let rows = above.into_iter().map(|(ancestor_id, depth)| unit_closure::Model {
+            ancestor_id,
+            unit_id: id,
+            depth,
+        });
         self.plan.closure.extend(rows);
     }
 }
