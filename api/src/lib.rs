@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod commands;
+pub mod demo;
 pub mod domain;
 pub mod schema;
 pub mod server;
