@@ -16,3 +16,4 @@ pub mod report;
 pub mod sealed;
 pub mod sheets;
 pub mod shift;
+pub mod store;
