@@ -172,7 +172,7 @@ impl Reach {
 
     /// The youths within reach, as a condition on the youth table.
     fn youths(&self) -> Condition {
-        let id = Expr::col((youth::Entity, youth::Column::Id)).into();
+        let id = Expr::col((youth::Entity, youth::Column::Id));
         Condition::all().add(self.youth_is_reached(id)).add(self.protection_allows())
     }
 
@@ -190,8 +190,8 @@ impl Reach {
             .collect()
     }
 
-    /// The same reach without the ways that see only a group's own rows.
-    fn with_all_rows(&self) -> Reach {
+    /// The same reach without the ways that see only a group's own rows: whose every row is seen.
+    pub fn with_all_rows(&self) -> Reach {
         let ways = self.ways.iter().filter(|way| !matches!(way, Way::RowsOfGroups(_))).cloned().collect();
         Reach { ways, ..self.clone() }
     }

@@ -10,6 +10,7 @@ pub mod log;
 pub mod password;
 pub mod policy;
 pub mod refresh;
+pub mod rows;
 pub mod seal;
 pub mod sign_in;
 pub mod signing;

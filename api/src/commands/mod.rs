@@ -1,12 +1,13 @@
 //! The command line: what an operator does, one file a subject. The street outside the rooms: it may use them all.
 
 mod audit;
+mod front;
 mod keys;
 mod municipality;
 mod output;
 mod schema;
 pub mod serve;
-mod settings;
+pub mod settings;
 mod staff;
 
 use std::process::ExitCode;
@@ -15,7 +16,6 @@ use clap::{Parser, Subcommand};
 
 use crate::support::fault::Fault;
 use crate::support::language::Language;
-use settings::DataOptions;
 
 /// up2: the API of the development programme for completed education (UP2).
 #[derive(Parser, Debug)]
@@ -62,8 +62,14 @@ pub fn main() -> ExitCode {
     let line = Line::parse();
     let quiet = matches!(line.command, Command::Schema);
     settings::start_logging(quiet);
-    let ended = actix_runtime(Language::English.scope(run(line.command)));
-    match ended {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => {
+            output::complain(&format!("no runtime: {cause}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(Language::English.scope(run(line.command))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::complain(&failure.0);
@@ -78,7 +84,8 @@ pub struct Failure(pub String);
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        let reference = fault.reference().map(|reference| format!(", reference {reference}")).unwrap_or_default();
+        let reference =
+            fault.reference().map(|reference| format!(", reference {reference}")).unwrap_or_default();
         Self(format!("{} ({}{reference})", fault.message(), fault.code().name()))
     }
 }
@@ -106,8 +113,4 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Schema => schema::print(),
         Command::Doctor(options) => serve::doctor(options).await,
     }
-}
-
-fn actix_runtime<T>(future: impl std::future::Future<Output = T>) -> T {
-    crate::server::block_on(future)
 }

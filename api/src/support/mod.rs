@@ -1,5 +1,6 @@
 //! Things that every room needs and that know nothing of the domain.
 
+pub mod batch;
 pub mod cache;
 pub mod civic;
 pub mod clock;

@@ -16,6 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::fault::{Code, Fault};
+use super::user_error::{UserError, UserErrorCode};
 
 /// Largest page.
 const LARGEST: i32 = 100;
@@ -98,6 +99,19 @@ impl GlobalId {
         } else {
             Err(Fault::of(Code::NotFound))
         }
+    }
+
+    /// The same for an id in a row of a batch, or in an input that answers with `userErrors`.
+    pub fn of_row(id: &ID, kind: Kind, municipality: &str, field: &str) -> Result<Uuid, UserError> {
+        Self::local(id, kind, municipality).map_err(|fault| match fault.code() {
+            Code::NotFound => UserError::not_found(field),
+            _ => UserError::new(
+                field,
+                UserErrorCode::Invalid,
+                "Ett id är felskrivet: använd det id som API:et gav.",
+                "An id is malformed: use the id that the API gave.",
+            ),
+        })
     }
 }
 

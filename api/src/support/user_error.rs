@@ -44,6 +44,10 @@ pub enum UserErrorCode {
     SessionOver,
     /// Another row of the batch was refused, and the caller asked for all or none.
     BatchRefused,
+    /// More than is allowed in a day: wait, or ask a colleague.
+    TooMany,
+    /// Another person than the one who did it must do this.
+    OwnDeed,
 }
 
 impl UserError {
@@ -51,6 +55,16 @@ impl UserError {
     pub fn new(field: &str, code: UserErrorCode, swedish: &str, english: &str) -> Self {
         let message = Language::current().pick(swedish, english).to_owned();
         Self { field: (!field.is_empty()).then(|| field.to_owned()), message, code, index: None }
+    }
+
+    /// What a field refers to is not there or out of reach: the two are one answer.
+    pub fn not_found(field: &str) -> Self {
+        Self::new(
+            field,
+            UserErrorCode::NotFound,
+            "Det finns inte, eller ligger utanför vad du når.",
+            "It does not exist, or is out of your reach.",
+        )
     }
 
     /// The same error at a row of a batch.

@@ -3,6 +3,7 @@
 //! What always holds: a row is youth × week × group, or group null for all lessons, and a sum never mixes the two.
 
 pub mod loaders;
+pub mod mutations;
 pub mod rules;
 pub mod store;
 pub mod types;

@@ -2,6 +2,8 @@
 //! row and begins another.
 
 pub mod loaders;
+pub mod mutations;
 pub mod queries;
+pub mod rules;
 pub mod store;
 pub mod types;

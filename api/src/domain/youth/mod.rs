@@ -8,4 +8,6 @@ pub mod mutations;
 pub mod queries;
 pub mod rules;
 pub mod store;
+pub mod store_changes;
 pub mod types;
+pub mod types_input;
