@@ -16,7 +16,7 @@ use crate::support::clock::Clock;
 
 /// What to do with sources.
 #[derive(Subcommand, Debug)]
-pub enum SourceCommand {
+pub(super) enum SourceCommand {
     /// Register a school register that speaks SS 12000.
     Add(Box<AddOptions>),
     /// List the sources.
@@ -29,7 +29,7 @@ pub enum SourceCommand {
 
 /// In which municipality.
 #[derive(Args, Debug)]
-pub struct Place {
+pub(super) struct Place {
     /// Municipality code.
     #[arg(long, value_name = "CODE")]
     municipality: String,
@@ -39,7 +39,7 @@ pub struct Place {
 
 /// A dialect of SS 12000.
 #[derive(ValueEnum, Clone, Copy, Debug)]
-pub enum DialectName {
+pub(super) enum DialectName {
     /// The working specification of 2020.
     A,
     /// Skolverket's subset for the national tests.
@@ -50,7 +50,7 @@ pub enum DialectName {
 
 /// Options of `up2 source add`.
 #[derive(Args, Debug)]
-pub struct AddOptions {
+pub(super) struct AddOptions {
     #[command(flatten)]
     place: Place,
     /// Short name, unique in the municipality.
@@ -78,7 +78,7 @@ pub struct AddOptions {
 
 /// Options of `up2 source map-duty`.
 #[derive(Args, Debug)]
-pub struct MapOptions {
+pub(super) struct MapOptions {
     #[command(flatten)]
     place: Place,
     /// Value of dutyRole; without it any.
@@ -99,7 +99,7 @@ pub struct MapOptions {
 }
 
 /// Runs `up2 source`.
-pub async fn run(command: SourceCommand) -> Result<(), Failure> {
+pub(super) async fn run(command: SourceCommand) -> Result<(), Failure> {
     match command {
         SourceCommand::Add(options) => add(*options).await,
         SourceCommand::List(place) => list(&grant(&place).await?).await,
@@ -171,9 +171,10 @@ async fn map_duty(options: MapOptions) -> Result<(), Failure> {
     let word = options.role.trim().to_uppercase();
     let role = match word.as_str() {
         "NONE" => None,
-        word => Some(Role::try_from_value(&word.to_owned()).map_err(|_| {
-            Failure("give a role such as STUDENT_HEALTH, or NONE".to_owned())
-        })?),
+        word => Some(
+            Role::try_from_value(&word.to_owned())
+                .map_err(|_| Failure("give a role such as STUDENT_HEALTH, or NONE".to_owned()))?,
+        ),
     };
     let grant = grant(&options.place).await?;
     let MapOptions { duty_role, description, assignment_role_type, priority, .. } = options;
