@@ -18,6 +18,11 @@ use crate::domain::group::types::Group;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::{Municipality, Unit};
+use crate::domain::oversight::mutations::OversightMutations;
+use crate::domain::oversight::queries::OversightQueries;
+use crate::domain::oversight::types::BreakGlass;
+use crate::domain::protection::mutations::ProtectionMutations;
+use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
@@ -31,7 +36,15 @@ use crate::support::page::{GlobalId, Kind};
 
 /// What can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(NodeQueries, StaffQueries, MunicipalityQueries, YouthQueries, GroupQueries);
+pub struct Query(
+    NodeQueries,
+    StaffQueries,
+    MunicipalityQueries,
+    YouthQueries,
+    GroupQueries,
+    ProtectionQueries,
+    OversightQueries,
+);
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
@@ -42,6 +55,8 @@ pub struct Mutation(
     ResultMutations,
     EnrolmentMutations,
     YouthMutations,
+    ProtectionMutations,
+    OversightMutations,
 );
 
 /// The schema, ready to be given its guards.
@@ -89,6 +104,8 @@ pub enum Node {
     Enrolment(Enrolment),
     /// A group.
     Group(Group),
+    /// An opening of a youth by breaking the glass.
+    BreakGlass(BreakGlass),
 }
 
 /// Queries by global id.
@@ -153,7 +170,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Youth => Node::Youth(domain::youth::queries::youth(ctx, id, None).await?),
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
-        Kind::BreakGlass => return Err(Fault::of(Code::NotFound)),
+        Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
     })
 }
 
