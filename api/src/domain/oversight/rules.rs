@@ -115,7 +115,8 @@ mod tests {
     proptest! {
         #[test]
         fn spaces_are_no_reason(spaces in " {0,600}", word in "[a-z]{0,9}") {
-            prop_assert_eq!(check_reason(&format!("{spaces}{word}{spaces}")), Err(OversightFault::Reason));
+            let text = format!("{spaces}{word}{spaces}");
+            prop_assert_eq!(check_reason(&text), Err(OversightFault::Reason));
         }
 
         #[test]
