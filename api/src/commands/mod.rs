@@ -1,6 +1,7 @@
 //! The command line: what an operator does, one file a subject. The street outside the rooms: it may use them all.
 
 mod audit;
+mod demo;
 mod front;
 mod keys;
 mod municipality;
@@ -27,6 +28,8 @@ struct Line {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Start a demonstration: 25 municipalities with invented people.
+    Demo(demo::DemoOptions),
     /// Serve the API.
     Serve(serve::ServeOptions),
     /// Bring the registry and every municipality's database to the present shape.
@@ -104,6 +107,7 @@ impl From<std::io::Error> for Failure {
 
 async fn run(command: Command) -> Result<(), Failure> {
     match command {
+        Command::Demo(options) => demo::demo(options).await,
         Command::Serve(options) => serve::serve(options).await,
         Command::Migrate(options) => municipality::migrate(options).await,
         Command::Municipality { command } => municipality::run(command).await,
