@@ -48,9 +48,13 @@ impl Home {
         make(places, &self.config, &clock(day), URL, |_, _| {}).await
     }
 
+    async fn access(&self, day: &str) -> Result<Access, Fault> {
+        let tenants = Tenants::open(self.config.clone(), clock(day)).await?;
+        Ok(Access::new(Arc::new(tenants), Cache::memory(clock(day))))
+    }
+
     async fn rows(&self) -> Result<BTreeMap<&str, [u64; 3]>, Fault> {
-        let tenants = Tenants::open(self.config.clone(), clock("2025-11-24")).await?;
-        let access = Access::new(Arc::new(tenants), Cache::memory(clock("2025-11-24")));
+        let access = self.access("2025-11-24").await?;
         let mut rows = BTreeMap::new();
         for place in TWO {
             let grant = access.job(Job::CommandLine, place.code).await?;
@@ -88,6 +92,13 @@ async fn a_later_start_finds_it_ready_and_notes_a_new_address() -> Result<(), Fa
 async fn a_start_that_was_cut_off_is_finished_by_the_next_as_of_its_first_day() -> Result<(), Fault> {
     let (whole, cut) = (Home::new()?, Home::new()?);
     whole.prepare("2025-11-24").await?;
+    add(&TWO, &cut.config, &clock("2025-11-24")).await?;
+    // Once in the middle of the sample, once between two municipalities.
+    let access = cut.access("2025-11-24").await?;
+    let grant = access.job(Job::Demo, SAMPLE).await?;
+    let calendar = Calendar::of(grant.reach().today);
+    sample::seed(&grant, TWO[0], "Katrineholm", calendar).await?;
+    access.tenants().close().await;
     let begun = cut.make_and_die(&TWO[..1], "2025-11-24").await?;
     let finished = cut.prepare("2025-12-20").await?;
     assert_eq!(finished.first_started_on, begun.first_started_on);
@@ -100,8 +111,7 @@ async fn a_start_that_was_cut_off_is_finished_by_the_next_as_of_its_first_day() 
 async fn the_sample_stands_under_its_area_and_two_of_its_pupils_are_protected() -> Result<(), Fault> {
     let home = Home::new()?;
     home.make_and_die(&TWO[..1], "2026-03-04").await?;
-    let tenants = Tenants::open(home.config.clone(), clock("2026-03-04")).await?;
-    let access = Access::new(Arc::new(tenants), Cache::memory(clock("2026-03-04")));
+    let access = home.access("2026-03-04").await?;
     let grant = access.job(Job::CommandLine, SAMPLE).await?;
     let units = grant.all(unit::Entity::within(grant.reach())).await?;
     let school = units.iter().find(|unit| unit.school_unit_code.is_some()).map(|unit| unit.id);
@@ -132,8 +142,7 @@ async fn seeding_twice_changes_nothing() -> Result<(), Fault> {
 async fn a_municipality_that_somebody_works_in_is_left_alone() -> Result<(), Fault> {
     let home = Home::new()?;
     add(&TWO, &home.config, &clock("2025-11-24")).await?;
-    let tenants = Tenants::open(home.config.clone(), clock("2025-11-24")).await?;
-    let access = Access::new(Arc::new(tenants), Cache::memory(clock("2025-11-24")));
+    let access = home.access("2025-11-24").await?;
     let grant = access.job(Job::CommandLine, TWO[1].code).await?;
     let tx = grant.begin().await?;
     let own = unit::Model {
