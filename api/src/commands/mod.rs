@@ -2,12 +2,14 @@
 
 mod audit;
 mod front;
+mod import;
 mod keys;
 mod municipality;
 mod output;
 mod schema;
 pub mod serve;
 pub mod settings;
+mod source;
 mod staff;
 
 use std::process::ExitCode;
@@ -40,6 +42,16 @@ enum Command {
     Staff {
         #[command(subcommand)]
         command: staff::StaffCommand,
+    },
+    /// School registers to import from.
+    Source {
+        #[command(subcommand)]
+        command: source::SourceCommand,
+    },
+    /// Import from a school register.
+    Import {
+        #[command(subcommand)]
+        command: import::ImportCommand,
     },
     /// Check access logs.
     Audit {
@@ -108,6 +120,8 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Migrate(options) => municipality::migrate(options).await,
         Command::Municipality { command } => municipality::run(command).await,
         Command::Staff { command } => staff::run(command).await,
+        Command::Source { command } => source::run(command).await,
+        Command::Import { command } => import::run(command).await,
         Command::Audit { command } => audit::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),
