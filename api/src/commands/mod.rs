@@ -1,6 +1,7 @@
 //! The command line: what an operator does, one file a subject. The street outside the rooms: it may use them all.
 
 mod audit;
+mod demo;
 mod front;
 mod import;
 mod keys;
@@ -29,6 +30,8 @@ struct Line {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Start a demonstration: 25 municipalities with invented people.
+    Demo(demo::DemoOptions),
     /// Serve the API.
     Serve(serve::ServeOptions),
     /// Bring the registry and every municipality's database to the present shape.
@@ -116,6 +119,7 @@ impl From<std::io::Error> for Failure {
 
 async fn run(command: Command) -> Result<(), Failure> {
     match command {
+        Command::Demo(options) => demo::demo(options).await,
         Command::Serve(options) => serve::serve(options).await,
         Command::Migrate(options) => municipality::migrate(options).await,
         Command::Municipality { command } => municipality::run(command).await,
