@@ -23,7 +23,7 @@ pub(super) enum SourceCommand {
     List(Place),
     /// Show which role a duty of a register gives, the first rule that matches deciding.
     Duties(Place),
-    /// Set which role a duty gives, from the next import on.
+    /// Set which role a duty gives, from the next import that gives the duty.
     MapDuty(MapOptions),
 }
 
@@ -188,6 +188,6 @@ async fn map_duty(grant: &Grant, options: MapOptions) -> Result<(), Failure> {
     let MapOptions { duty_role, description, assignment_role_type, priority, .. } = options;
     let pattern = Pattern { duty_role, description, assignment_role_type };
     sources::map_duty(grant, pattern, role, priority).await?;
-    output::say("the rule counts from the next import");
+    output::say("the rule counts from the next import that gives the duty: a folder, or --since-beginning");
     Ok(())
 }
