@@ -7,4 +7,5 @@
 )]
 
 mod house;
+mod reach;
 mod register;
