@@ -3,6 +3,8 @@
 //! `cargo bench -p api --bench access_log --profile dev`; with `UP2_BENCH_DATABASE_URL` (a login that may create
 //! schemas) on PostgreSQL too. The goal is five times the throughput of one commit a call.
 
+#![allow(clippy::disallowed_methods, reason = "a benchmark measures time and makes its own tables")]
+
 use std::error::Error;
 use std::io::Write;
 use std::sync::Arc;

@@ -172,7 +172,7 @@ impl Reach {
 
     /// The youths within reach, as a condition on the youth table.
     fn youths(&self) -> Condition {
-        let id = Expr::col((youth::Entity, youth::Column::Id)).into();
+        let id = Expr::col((youth::Entity, youth::Column::Id));
         Condition::all().add(self.youth_is_reached(id)).add(self.protection_allows())
     }
 

@@ -1,17 +1,19 @@
 //! A short way to say a table, the same on both engines.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 /// A table being described.
 pub(crate) struct Sketch {
     name: &'static str,
     create: TableCreateStatement,
     indexes: Vec<IndexCreateStatement>,
+    by_byte: Vec<&'static str>,
 }
 
 /// Begins a table.
 pub(crate) fn table(name: &'static str) -> Sketch {
-    Sketch { name, create: Table::create().table(name).to_owned(), indexes: Vec::new() }
+    Sketch { name, create: Table::create().table(name).to_owned(), indexes: Vec::new(), by_byte: Vec::new() }
 }
 
 impl Sketch {
@@ -93,6 +95,11 @@ impl Sketch {
         self.column(ColumnDef::new(name).boolean().to_owned(), false)
     }
 
+    /// A folded text that is compared byte by byte, whatever language the database server sorts by.
+    pub(crate) fn folded(mut self, name: &'static str) -> Self {
+        self.by_byte.push(name);
+        self.text(name)
+    }
     /// A text of a closed vocabulary.
     pub(crate) fn one_of(mut self, name: &'static str, words: &[&'static str]) -> Self {
         self = self.text(name);
@@ -118,7 +125,7 @@ impl Sketch {
         self
     }
     /// Which register a row came from and under which id.
-    pub(crate) fn from_source(self) -> Self {
+    pub(crate) fn of_source(self) -> Self {
         self.uuid_or_null("source_id").text_or_null("source_ref")
     }
 
@@ -152,6 +159,13 @@ impl Sketch {
     /// Creates the table and its indexes.
     pub(crate) async fn create(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager.create_table(self.create).await?;
+        if manager.get_database_backend() == DbBackend::Postgres {
+            for column in self.by_byte {
+                let collate =
+                    format!("ALTER TABLE {} ALTER COLUMN {column} TYPE text COLLATE \"C\"", self.name);
+                manager.get_connection().execute_unprepared(&collate).await?;
+            }
+        }
         for index in self.indexes {
             manager.create_index(index).await?;
         }

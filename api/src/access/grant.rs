@@ -8,8 +8,8 @@ use std::sync::Arc;
 use entity::municipality::{staff, unit_closure};
 use entity::reach::{AboutYouth, ProtectedSeen, Reach, Way};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, SelectModel, Selector,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector,
 };
 use uuid::Uuid;
 
@@ -246,6 +246,20 @@ impl Grant {
     /// Begins a transaction that writes. What it changes about youths is logged first: see [`Grant::log_now`].
     pub async fn begin(&self) -> Result<DatabaseTransaction, Fault> {
         self.municipality.db().begin().await
+    }
+
+    /// Changes one row, which was read within reach before.
+    #[allow(clippy::disallowed_methods, reason = "the one place where single rows are changed")]
+    pub async fn update<A>(
+        &self,
+        tx: &DatabaseTransaction,
+        change: A,
+    ) -> Result<<A::Entity as EntityTrait>::Model, Fault>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Ok(change.update(tx).await?)
     }
 
     /// Notes that these youths were touched.

@@ -132,6 +132,9 @@ pub(super) async fn load(
         return Err(gone());
     }
     let staff = staff::Entity::find_by_id(account.staff_id).one(db).await?.ok_or_else(gone)?;
+    if staff.removed_at.is_some() {
+        return Err(gone());
+    }
     let assignments = held_by(&municipality, staff.id, today).await?;
     let opened = break_glass::Entity::find()
         .filter(break_glass::Column::StaffId.eq(staff.id))

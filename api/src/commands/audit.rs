@@ -10,7 +10,7 @@ use crate::support::language::Language;
 
 /// What to do with access logs.
 #[derive(Subcommand, Debug)]
-pub enum AuditCommand {
+pub(super) enum AuditCommand {
     /// Check that no entry was changed, removed or reordered, against the signed heads.
     Verify {
         /// Only this municipality; otherwise all.
@@ -22,12 +22,20 @@ pub enum AuditCommand {
 }
 
 /// Runs `up2 audit`.
-pub async fn run(command: AuditCommand) -> Result<(), Failure> {
+pub(super) async fn run(command: AuditCommand) -> Result<(), Failure> {
     let AuditCommand::Verify { municipality, data } = command;
     let parts = Parts::open(data.config()?, Clock::system()).await?;
     let codes = match municipality {
         Some(code) => vec![code],
-        None => parts.access.tenants().registry().municipalities().await?.into_iter().map(|row| row.code).collect(),
+        None => parts
+            .access
+            .tenants()
+            .registry()
+            .municipalities()
+            .await?
+            .into_iter()
+            .map(|row| row.code)
+            .collect(),
     };
     let mut broken = 0;
     for code in codes {
@@ -42,9 +50,7 @@ fn tell(code: &str, verified: &Verified) {
     let state = if verified.is_whole() { "whole" } else { "CHANGED" };
     output::say(&format!(
         "{code}: {state}, {} entries, last {}, {} signed heads",
-        verified.entries,
-        verified.last_seq.unwrap_or_default(),
-        verified.signed_heads
+        verified.entries, verified.last_seq, verified.signed_heads
     ));
     for problem in &verified.problems.listed {
         output::say(&format!("{code}: {}", problem.sentence(Language::English)));

@@ -1,12 +1,16 @@
 //! The command line: what an operator does, one file a subject. The street outside the rooms: it may use them all.
 
 mod audit;
+mod demo;
+mod front;
+mod import;
 mod keys;
 mod municipality;
 mod output;
 mod schema;
 pub mod serve;
-mod settings;
+pub mod settings;
+mod source;
 mod staff;
 
 use std::process::ExitCode;
@@ -15,7 +19,6 @@ use clap::{Parser, Subcommand};
 
 use crate::support::fault::Fault;
 use crate::support::language::Language;
-use settings::DataOptions;
 
 /// up2: the API of the development programme for completed education (UP2).
 #[derive(Parser, Debug)]
@@ -27,6 +30,8 @@ struct Line {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Start a demonstration: 25 municipalities with invented people.
+    Demo(demo::DemoOptions),
     /// Serve the API.
     Serve(serve::ServeOptions),
     /// Bring the registry and every municipality's database to the present shape.
@@ -40,6 +45,16 @@ enum Command {
     Staff {
         #[command(subcommand)]
         command: staff::StaffCommand,
+    },
+    /// Register school registers (SS 12000) that are imported from.
+    Source {
+        #[command(subcommand)]
+        command: source::SourceCommand,
+    },
+    /// Import from a school register.
+    Import {
+        #[command(subcommand)]
+        command: import::ImportCommand,
     },
     /// Check access logs.
     Audit {
@@ -62,8 +77,14 @@ pub fn main() -> ExitCode {
     let line = Line::parse();
     let quiet = matches!(line.command, Command::Schema);
     settings::start_logging(quiet);
-    let ended = actix_runtime(Language::English.scope(run(line.command)));
-    match ended {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => {
+            output::complain(&format!("no runtime: {cause}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(Language::English.scope(run(line.command))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::complain(&failure.0);
@@ -78,7 +99,8 @@ pub struct Failure(pub String);
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        let reference = fault.reference().map(|reference| format!(", reference {reference}")).unwrap_or_default();
+        let reference =
+            fault.reference().map(|reference| format!(", reference {reference}")).unwrap_or_default();
         Self(format!("{} ({}{reference})", fault.message(), fault.code().name()))
     }
 }
@@ -97,17 +119,16 @@ impl From<std::io::Error> for Failure {
 
 async fn run(command: Command) -> Result<(), Failure> {
     match command {
+        Command::Demo(options) => demo::demo(options).await,
         Command::Serve(options) => serve::serve(options).await,
         Command::Migrate(options) => municipality::migrate(options).await,
         Command::Municipality { command } => municipality::run(command).await,
         Command::Staff { command } => staff::run(command).await,
+        Command::Source { command } => source::run(command).await,
+        Command::Import { command } => import::run(command).await,
         Command::Audit { command } => audit::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),
         Command::Doctor(options) => serve::doctor(options).await,
     }
-}
-
-fn actix_runtime<T>(future: impl std::future::Future<Output = T>) -> T {
-    crate::server::block_on(future)
 }

@@ -10,7 +10,7 @@ use crate::support::clock::Clock;
 
 /// What to do with municipalities.
 #[derive(Subcommand, Debug)]
-pub enum MunicipalityCommand {
+pub(super) enum MunicipalityCommand {
     /// Add a municipality of the official list; doing it again changes nothing.
     Add {
         /// Official code of four digits, such as 0483.
@@ -30,7 +30,7 @@ pub enum MunicipalityCommand {
 
 /// Options of `up2 migrate`.
 #[derive(Args, Debug)]
-pub struct MigrateOptions {
+pub(super) struct MigrateOptions {
     /// Only show the versions.
     #[arg(long)]
     status: bool,
@@ -39,15 +39,20 @@ pub struct MigrateOptions {
 }
 
 /// Runs `up2 municipality`.
-pub async fn run(command: MunicipalityCommand) -> Result<(), Failure> {
+pub(super) async fn run(command: MunicipalityCommand) -> Result<(), Failure> {
     match command {
-        MunicipalityCommand::Add { code, organisation_number, data } => add(&code, organisation_number, &data).await,
+        MunicipalityCommand::Add { code, organisation_number, data } => {
+            add(&code, organisation_number, &data).await
+        }
         MunicipalityCommand::List { data } => list(&data).await,
     }
 }
 
 async fn add(code: &str, number: Option<String>, data: &DataOptions) -> Result<(), Failure> {
-    if number.as_ref().is_some_and(|number| number.len() != 10 || !number.bytes().all(|byte| byte.is_ascii_digit())) {
+    if number
+        .as_ref()
+        .is_some_and(|number| number.len() != 10 || !number.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return Err(Failure("an organisation number is ten digits without a hyphen".to_owned()));
     }
     let clock = Clock::system();
@@ -74,7 +79,7 @@ async fn list(data: &DataOptions) -> Result<(), Failure> {
 }
 
 /// Runs `up2 migrate`.
-pub async fn migrate(options: MigrateOptions) -> Result<(), Failure> {
+pub(super) async fn migrate(options: MigrateOptions) -> Result<(), Failure> {
     if options.status {
         return list(&options.data).await;
     }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use crate::access::keys;
+use crate::access::Access;
 use crate::access::password::Passwords;
 use crate::access::seal::Seal;
 use crate::access::sign_in::Desk;
 use crate::access::signing::KeyRing;
 use crate::access::tenants::Tenants;
-use crate::access::Access;
+use crate::access::{keys, log};
 use crate::support::cache::Cache;
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine, read_master_key};
@@ -74,16 +74,31 @@ impl DataOptions {
         let of_demo = self.data.join("keys/master.key");
         match &self.master_key_file {
             Some(path) => Ok(path.clone()),
-            None if self.database_url.is_none() && of_demo.exists() && self.data.join("demo.json").exists() => Ok(of_demo),
-            None => Err(Failure("set UP2_MASTER_KEY_FILE to a file with 64 hexadecimal digits: openssl rand -hex 32 > FILE".to_owned())),
+            None if self.database_url.is_none()
+                && of_demo.exists()
+                && self.data.join("demo.json").exists() =>
+            {
+                Ok(of_demo)
+            }
+            None => Err(Failure(
+                "set UP2_MASTER_KEY_FILE to a file with 64 hexadecimal digits: openssl rand -hex 32 > FILE"
+                    .to_owned(),
+            )),
         }
     }
 
     /// Refuses a master key that lies in the data folder, where a backup would take both.
     pub fn check_key_apart(&self) -> Result<(), Failure> {
-        let Some(path) = &self.master_key_file else { return Err(Failure("set UP2_MASTER_KEY_FILE: serve takes no key from the data folder".to_owned())) };
+        let Some(path) = &self.master_key_file else {
+            return Err(Failure(
+                "set UP2_MASTER_KEY_FILE: serve takes no key from the data folder".to_owned(),
+            ));
+        };
         if self.database_url.is_none() && is_inside(path, &self.data) {
-            return Err(Failure(format!("the master key {} lies in the data folder: move it elsewhere", path.display())));
+            return Err(Failure(format!(
+                "the master key {} lies in the data folder: move it elsewhere",
+                path.display()
+            )));
         }
         Ok(())
     }
@@ -123,6 +138,13 @@ impl Parts {
         Seal::new(self.desk.ring(), self.access.clock().clone())
     }
 
+    /// Ends a command that wrote: signs the heads of the logs that it added to, and closes the databases.
+    pub async fn finish(self) {
+        let tenants = self.access.tenants();
+        log::sign_all(tenants, &self.seal(), tenants.config().heads_file.as_deref()).await;
+        tenants.close().await;
+    }
+
     /// Takes the registry's signing keys anew.
     pub async fn reload_keys(&self) -> Result<(), Failure> {
         self.desk.replace_ring(load_ring(self.access.tenants()).await?);
@@ -141,7 +163,8 @@ pub fn start_logging(quiet: bool) {
     let usual = if quiet { "off" } else { "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn" };
     let filter = EnvFilter::try_from_env("UP2_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let base = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = if std::io::stderr().is_terminal() { base.compact().try_init() } else { base.json().try_init() };
+    let started =
+        if std::io::stderr().is_terminal() { base.compact().try_init() } else { base.json().try_init() };
     if started.is_err() {
         tracing::debug!("logging was started before");
     }

@@ -5,7 +5,7 @@ use entity::municipality::{assignment, staff, unit, unit_closure};
 use entity::reach::Within;
 use entity::text::sort_name;
 use entity::vocabulary::{AssignmentState, Role, UnitKind};
-use sea_orm::{ActiveEnum, EntityTrait, QueryFilter, ColumnTrait, QueryOrder};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
@@ -17,7 +17,7 @@ use crate::support::ids;
 
 /// What to do with staff.
 #[derive(Subcommand, Debug)]
-pub enum StaffCommand {
+pub(super) enum StaffCommand {
     /// Add a person with a role over the whole municipality and print, once, what they sign in with.
     Invite {
         /// Municipality code.
@@ -41,12 +41,16 @@ pub enum StaffCommand {
 }
 
 /// Runs `up2 staff`.
-pub async fn run(command: StaffCommand) -> Result<(), Failure> {
+pub(super) async fn run(command: StaffCommand) -> Result<(), Failure> {
     let StaffCommand::Invite { municipality, given_name, family_name, user, role, data } = command;
     let role = Role::try_from_value(&role.to_uppercase())
         .ok()
-        .filter(|role| !matches!(role, Role::Mentor | Role::Teacher | Role::SkrAnalyst | Role::SkrProcessSupport))
-        .ok_or_else(|| Failure("give a role of the municipality that needs no group, such as ADMINISTRATOR".to_owned()))?;
+        .filter(|role| {
+            !matches!(role, Role::Mentor | Role::Teacher | Role::SkrAnalyst | Role::SkrProcessSupport)
+        })
+        .ok_or_else(|| {
+            Failure("give a role of the municipality that needs no group, such as ADMINISTRATOR".to_owned())
+        })?;
     let parts = Parts::open(data.config()?, Clock::system()).await?;
     let grant = parts.access.job(Job::CommandLine, &municipality).await?;
     let person = add(&grant, &given_name, &family_name).await?;
@@ -55,9 +59,22 @@ pub async fn run(command: StaffCommand) -> Result<(), Failure> {
         AccountFault::UserName => Failure("a user name is 3 to 100 letters, digits and . _ - @".to_owned()),
         AccountFault::Taken => Failure("the user name is taken: choose another".to_owned()),
     })?;
-    assign(&grant, &parts.access.tenants().registry().municipality(&municipality).await?.name, person.id, role).await?;
-    output::say(&format!("municipality: {municipality}\nuser: {}\npassword: {}", invitation.user_name, invitation.password));
-    output::say(&format!("second factor: {}", invitation.totp.otpauth_url(&municipality, &invitation.user_name)?));
+    assign(
+        &grant,
+        &parts.access.tenants().registry().municipality(&municipality).await?.name,
+        person.id,
+        role,
+    )
+    .await?;
+    output::say(&format!(
+        "municipality: {municipality}\nuser: {}\npassword: {}",
+        invitation.user_name, invitation.password
+    ));
+    output::say(&format!(
+        "second factor: {}",
+        invitation.totp.otpauth_url(&municipality, &invitation.user_name)?
+    ));
+    parts.finish().await;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ pub struct Db {
 }
 
 impl Db {
+    #[allow(clippy::disallowed_methods, reason = "the one place that opens pools")]
     /// Opens a SQLite file; `create` makes it when it is missing.
     pub async fn sqlite(path: &Path, create: bool, statements: &Statements) -> Result<Self, Fault> {
         if !create && !path.exists() {
@@ -63,6 +64,7 @@ impl Db {
         Ok(Self { write: counted(pool(1)), read: counted(pool(POOL_SIZE)) })
     }
 
+    #[allow(clippy::disallowed_methods, reason = "the one place that opens pools")]
     /// Opens a PostgreSQL database; the login's own settings say which schema it works in.
     pub fn postgres(options: PgConnectOptions, most: u32, statements: &Statements) -> Self {
         let pool = PgPoolOptions::new()

@@ -81,9 +81,11 @@ pub async fn rotate_keys(config: &Config, now: DateTime<Utc>) -> Result<String, 
 /// Migrates the registry and every municipality; `progress` is told each one that ended.
 pub async fn migrate(
     config: &Config,
+    now: DateTime<Utc>,
     mut progress: impl FnMut(&Migrated, usize),
 ) -> Result<Vec<Migrated>, Fault> {
     let registry = open_registry(config).await?;
+    keys::ensure_first(&registry, &config.master_key, now).await?;
     let rows = registry.municipalities().await?;
     let total = rows.len();
     let mut ended = Vec::with_capacity(total);

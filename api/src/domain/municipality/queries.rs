@@ -16,8 +16,8 @@ pub struct MunicipalityQueries;
 #[Object]
 impl MunicipalityQueries {
     /// The viewer's municipality.
-    async fn municipality(&self, ctx: &Context<'_>) -> Result<Municipality, Fault> {
-        municipality(ctx, None).await
+    async fn municipality(&self, ctx: &Context<'_>) -> Option<Result<Municipality, Fault>> {
+        Some(municipality(ctx, None).await)
     }
 
     /// One unit.

@@ -2,9 +2,7 @@
 
 use entity::municipality::{unit, unit_closure};
 use entity::reach::Within;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::rules::UnitFault;
@@ -57,7 +55,7 @@ async fn close_over(tx: &DatabaseTransaction, id: Uuid, above: &[Uuid]) -> Resul
 /// Renames a unit.
 pub async fn rename(grant: &Grant, id: Uuid, name: String) -> Result<(), Fault> {
     let tx = grant.begin().await?;
-    unit::ActiveModel { id: Set(id), name: Set(name), ..Default::default() }.update(&tx).await?;
+    grant.update(&tx, unit::ActiveModel { id: Set(id), name: Set(name), ..Default::default() }).await?;
     Ok(tx.commit().await?)
 }
 
@@ -90,7 +88,9 @@ pub async fn move_under(grant: &Grant, id: Uuid, parent: Uuid) -> Result<Result<
         })
     });
     unit_closure::Entity::insert_many(pairs).exec_without_returning(&tx).await?;
-    unit::ActiveModel { id: Set(id), parent_id: Set(Some(parent)), ..Default::default() }.update(&tx).await?;
+    grant
+        .update(&tx, unit::ActiveModel { id: Set(id), parent_id: Set(Some(parent)), ..Default::default() })
+        .await?;
     tx.commit().await?;
     Ok(Ok(()))
 }

@@ -42,12 +42,13 @@ impl Municipality {
         #[graphql(desc = "Cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many, 1 to 100, from the end.")] last: Option<i32>,
         #[graphql(desc = "Cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Units, Fault> {
-        units(ctx, None, Page::of(first, after, last, before)?).await
+    ) -> Option<Result<Units, Fault>> {
+        Some(units(ctx, None, Page::of(first, after, last, before)).await)
     }
 }
 
-async fn units(ctx: &Context<'_>, parent: Option<Uuid>, page: Page) -> Result<Units, Fault> {
+async fn units(ctx: &Context<'_>, parent: Option<Uuid>, page: Result<Page, Fault>) -> Result<Units, Fault> {
+    let page = page?;
     let grant = ctx.authorize(Action::ReadUnits)?;
     let rows = store::page(&grant, parent, page).await?;
     Ok(page.connect(rows, EmptyFields, |row| row.id, |row| Unit::of(row, grant.municipality_code())))
@@ -117,8 +118,8 @@ impl Unit {
         #[graphql(desc = "Cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many, 1 to 100, from the end.")] last: Option<i32>,
         #[graphql(desc = "Cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<Units, Fault> {
-        units(ctx, Some(self.row_id), Page::of(first, after, last, before)?).await
+    ) -> Option<Result<Units, Fault>> {
+        Some(units(ctx, Some(self.row_id), Page::of(first, after, last, before)).await)
     }
 }
 

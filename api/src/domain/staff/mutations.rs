@@ -1,5 +1,7 @@
 //! Changes of staff: addStaff, grantAssignment, answerAssignment, endAssignment.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 use chrono::Days;
 use entity::municipality::{assignment, staff};
@@ -11,8 +13,10 @@ use super::rules::{self, GrantFault};
 use super::store;
 use super::types::{
     AddStaffInput, AnswerAssignmentInput, Assignment, AssignmentPayload, EndAssignmentInput,
-    GrantAssignmentInput, Staff, StaffPayload,
+    GrantAssignmentInput, InvitationPayload, InviteStaffInput, Staff, StaffPayload,
 };
+use crate::access::accounts;
+use crate::access::sign_in::Desk;
 use crate::access::{Action, Authorize, Grant};
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
@@ -30,34 +34,18 @@ impl StaffMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person.")] input: AddStaffInput,
-    ) -> Result<StaffPayload, Fault> {
-        let grant = ctx.authorize(Action::ManageStaff)?;
-        for (field, name) in
-            [("input.givenName", &input.given_name), ("input.familyName", &input.family_name)]
-        {
-            if !(1..=100).contains(&name.trim().chars().count()) {
-                let error = UserError::new(
-                    field,
-                    UserErrorCode::OutOfRange,
-                    "Ange ett namn på 1 till 100 tecken.",
-                    "Give a name of 1 to 100 characters.",
-                );
-                return Ok(StaffPayload { staff: None, user_errors: vec![error] });
-            }
-        }
-        let (given, family) = (input.given_name.trim(), input.family_name.trim());
-        let row = staff::Model {
-            id: ids::new_id(grant.clock().now()),
-            given_name: given.to_owned(),
-            family_name: family.to_owned(),
-            sort_name: sort_name(given, family),
-            source_id: None,
-            source_ref: None,
-            removed_at: None,
-            created_at: grant.clock().now(),
-        };
-        store::add(&grant, row.clone()).await?;
-        Ok(StaffPayload { staff: Some(Staff::of(row, grant.municipality_code())), user_errors: Vec::new() })
+    ) -> Option<Result<StaffPayload, Fault>> {
+        Some(add_staff(ctx, input).await)
+    }
+
+    /// Gives a member of staff an account (inbjudan). The password and the second factor are shown this once, to be
+    /// handed over in person.
+    async fn invite_staff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and the user name.")] input: InviteStaffInput,
+    ) -> Option<Result<InvitationPayload, Fault>> {
+        Some(invite_staff(ctx, input).await)
     }
 
     /// Grants a role at a unit. Roles that reach people, granted by an administrator, wait for a second person.
@@ -65,14 +53,8 @@ impl StaffMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The assignment.")] input: GrantAssignmentInput,
-    ) -> Result<AssignmentPayload, Fault> {
-        let grant = ctx.authorize(Action::GrantAssignments)?;
-        let row = match read(ctx, &grant, input).await? {
-            Ok(row) => row,
-            Err(fault) => return Ok(AssignmentPayload::refused(fault)),
-        };
-        store::add_assignment(&grant, row.clone()).await?;
-        Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+    ) -> Option<Result<AssignmentPayload, Fault>> {
+        Some(grant_assignment(ctx, input).await)
     }
 
     /// Answers an assignment that waits: the second person is the unit's head teacher or the director, and neither
@@ -81,20 +63,8 @@ impl StaffMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The answer.")] input: AnswerAssignmentInput,
-    ) -> Result<AssignmentPayload, Fault> {
-        let grant = ctx.authorize(Action::ApproveAssignments)?;
-        let id = GlobalId::local(&input.assignment, Kind::Assignment, grant.municipality_code())?;
-        let row = store::assignment(&grant, id).await?;
-        let me = grant.staff_id();
-        if row.state != AssignmentState::Pending {
-            return Ok(AssignmentPayload::refused(GrantFault::NotWaiting));
-        }
-        if me == Some(row.staff_id) || me == row.granted_by {
-            return Ok(AssignmentPayload::refused(GrantFault::ByOwnHand));
-        }
-        let state = if input.approve { AssignmentState::Active } else { AssignmentState::Refused };
-        let row = store::answer(&grant, id, state, me).await?;
-        Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+    ) -> Option<Result<AssignmentPayload, Fault>> {
+        Some(answer_assignment(ctx, input).await)
     }
 
     /// Ends an assignment; what it gave is out of reach at once, on every instance.
@@ -102,27 +72,102 @@ impl StaffMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The end.")] input: EndAssignmentInput,
-    ) -> Result<AssignmentPayload, Fault> {
-        let grant = ctx.authorize(Action::GrantAssignments)?;
-        let id = GlobalId::local(&input.assignment, Kind::Assignment, grant.municipality_code())?;
-        let row = store::assignment(&grant, id).await?;
-        let line = grant.line_of(row.unit_id).await?;
-        if let Err(fault) =
-            rules::state_of_grant(&store::roles_over(&ctx.visit()?.signed_in()?.assignments, &line), row.role)
-        {
-            return Ok(AssignmentPayload::refused(fault));
-        }
-        let yesterday = grant.reach().today - Days::new(1);
-        // A period of days cannot end before it starts: one that began today is ended by refusing it.
-        let row = match input.ends_on.map_or(yesterday, |day| day.0) {
-            last if last >= row.starts_on => store::end(&grant, id, last).await?,
-            _ if input.ends_on.is_none() => {
-                store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?
-            }
-            _ => return Ok(AssignmentPayload::refused(GrantFault::EndsBeforeStart)),
-        };
-        Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+    ) -> Option<Result<AssignmentPayload, Fault>> {
+        Some(end_assignment(ctx, input).await)
     }
+}
+
+async fn add_staff(ctx: &Context<'_>, input: AddStaffInput) -> Result<StaffPayload, Fault> {
+    let grant = ctx.authorize(Action::ManageStaff)?;
+    for (field, name) in [("input.givenName", &input.given_name), ("input.familyName", &input.family_name)] {
+        if !(1..=100).contains(&name.trim().chars().count()) {
+            let error = UserError::new(
+                field,
+                UserErrorCode::OutOfRange,
+                "Ange ett namn på 1 till 100 tecken.",
+                "Give a name of 1 to 100 characters.",
+            );
+            return Ok(StaffPayload { staff: None, user_errors: vec![error] });
+        }
+    }
+    let (given, family) = (input.given_name.trim(), input.family_name.trim());
+    let row = staff::Model {
+        id: ids::new_id(grant.clock().now()),
+        given_name: given.to_owned(),
+        family_name: family.to_owned(),
+        sort_name: sort_name(given, family),
+        source_id: None,
+        source_ref: None,
+        removed_at: None,
+        created_at: grant.clock().now(),
+    };
+    store::add(&grant, row.clone()).await?;
+    Ok(StaffPayload { staff: Some(Staff::of(row, grant.municipality_code())), user_errors: Vec::new() })
+}
+
+async fn invite_staff(ctx: &Context<'_>, input: InviteStaffInput) -> Result<InvitationPayload, Fault> {
+    let grant = ctx.authorize(Action::ManageStaff)?;
+    let staff_id = GlobalId::local(&input.staff, Kind::Staff, grant.municipality_code())?;
+    if !grant.knows_staff(staff_id).await? {
+        return Err(Fault::of(Code::NotFound));
+    }
+    let desk = ctx.data::<Arc<Desk>>().map_err(|_| Fault::internal(&"request without a desk"))?;
+    let invited = accounts::invite(&grant, desk.passwords(), staff_id, &input.user_name).await?;
+    InvitationPayload::of(invited, grant.municipality_code())
+}
+
+async fn grant_assignment(
+    ctx: &Context<'_>,
+    input: GrantAssignmentInput,
+) -> Result<AssignmentPayload, Fault> {
+    let grant = ctx.authorize(Action::GrantAssignments)?;
+    let row = match read(ctx, &grant, input).await? {
+        Ok(row) => row,
+        Err(fault) => return Ok(AssignmentPayload::refused(fault)),
+    };
+    store::add_assignment(&grant, row.clone()).await?;
+    Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+}
+
+async fn answer_assignment(
+    ctx: &Context<'_>,
+    input: AnswerAssignmentInput,
+) -> Result<AssignmentPayload, Fault> {
+    let grant = ctx.authorize(Action::ApproveAssignments)?;
+    let id = GlobalId::local(&input.assignment, Kind::Assignment, grant.municipality_code())?;
+    let row = store::assignment(&grant, id).await?;
+    let me = grant.staff_id();
+    if row.state != AssignmentState::Pending {
+        return Ok(AssignmentPayload::refused(GrantFault::NotWaiting));
+    }
+    if me == Some(row.staff_id) || me == row.granted_by {
+        return Ok(AssignmentPayload::refused(GrantFault::ByOwnHand));
+    }
+    let state = if input.approve { AssignmentState::Active } else { AssignmentState::Refused };
+    let row = store::answer(&grant, id, state, me).await?;
+    Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
+}
+
+async fn end_assignment(ctx: &Context<'_>, input: EndAssignmentInput) -> Result<AssignmentPayload, Fault> {
+    let grant = ctx.authorize(Action::GrantAssignments)?;
+    let id = GlobalId::local(&input.assignment, Kind::Assignment, grant.municipality_code())?;
+    let row = store::assignment(&grant, id).await?;
+    let line = grant.line_of(row.unit_id).await?;
+    if let Err(fault) =
+        rules::state_of_grant(&store::roles_over(&ctx.visit()?.signed_in()?.assignments, &line), row.role)
+    {
+        return Ok(AssignmentPayload::refused(fault));
+    }
+    let yesterday = grant.reach().today - Days::new(1);
+    // A period of days cannot end before it starts: one that began today is ended by refusing it.
+    let row = match input.ends_on.map_or(yesterday, |day| day.0) {
+        last if last >= row.starts_on => store::end(&grant, id, last).await?,
+        _ if input.ends_on.is_none() => {
+            store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?
+        }
+        _ => return Ok(AssignmentPayload::refused(GrantFault::EndsBeforeStart)),
+    };
+    Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
 }
 
 /// Reads and checks what is to be granted.

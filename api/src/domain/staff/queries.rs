@@ -37,12 +37,15 @@ impl StaffQueries {
         #[graphql(desc = "Cursor that the page comes after.")] after: Option<String>,
         #[graphql(desc = "How many, 1 to 100, from the end.")] last: Option<i32>,
         #[graphql(desc = "Cursor that the page comes before.")] before: Option<String>,
-    ) -> Result<StaffPage, Fault> {
-        let page = Page::of(first, after, last, before)?;
-        let grant = ctx.authorize(Action::ReadStaff)?;
-        let rows = store::page(&grant, page).await?;
-        Ok(page.connect(rows, EmptyFields, |row| row.id, |row| Staff::of(row, grant.municipality_code())))
+    ) -> Option<Result<StaffPage, Fault>> {
+        Some(staff_members(ctx, Page::of(first, after, last, before)).await)
     }
+}
+
+async fn staff_members(ctx: &Context<'_>, page: Result<Page, Fault>) -> Result<StaffPage, Fault> {
+    let (page, grant) = (page?, ctx.authorize(Action::ReadStaff)?);
+    let rows = store::page(&grant, page).await?;
+    Ok(page.connect(rows, EmptyFields, |row| row.id, |row| Staff::of(row, grant.municipality_code())))
 }
 
 /// The member of staff with this global id.

@@ -3,9 +3,7 @@
 use entity::municipality::{assignment, staff, student_group, youth};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use async_graphql::ID;
@@ -84,7 +82,7 @@ pub async fn answer(
         approved_by: Set(by),
         ..Default::default()
     };
-    let row = change.update(&tx).await?;
+    let row = grant.update(&tx, change).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -93,7 +91,7 @@ pub async fn answer(
 pub async fn end(grant: &Grant, id: Uuid, last_day: chrono::NaiveDate) -> Result<assignment::Model, Fault> {
     let tx = grant.begin().await?;
     let change = assignment::ActiveModel { id: Set(id), ends_on: Set(Some(last_day)), ..Default::default() };
-    let row = change.update(&tx).await?;
+    let row = grant.update(&tx, change).await?;
     tx.commit().await?;
     Ok(row)
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::rules::GrantFault;
 use super::store;
+use crate::access::accounts::{AccountFault, Invitation};
 use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::domain::group::types::Group;
@@ -244,6 +245,34 @@ pub struct InvitationPayload {
     pub totp_url: Option<String>,
     /// What to mend; empty when it was done.
     pub user_errors: Vec<UserError>,
+}
+
+impl InvitationPayload {
+    /// What was opened, or why not.
+    pub fn of(invited: Result<Invitation, AccountFault>, municipality: &str) -> Result<Self, Fault> {
+        let refused =
+            |error| Self { user_name: None, password: None, totp_url: None, user_errors: vec![error] };
+        Ok(match invited {
+            Ok(invitation) => Self {
+                totp_url: Some(invitation.totp.otpauth_url(municipality, &invitation.user_name)?),
+                user_name: Some(invitation.user_name),
+                password: Some(invitation.password),
+                user_errors: Vec::new(),
+            },
+            Err(AccountFault::UserName) => refused(UserError::new(
+                "input.userName",
+                UserErrorCode::Invalid,
+                "Ett användarnamn är 3 till 100 bokstäver, siffror och . _ - @.",
+                "A user name is 3 to 100 letters, digits and . _ - @.",
+            )),
+            Err(AccountFault::Taken) => refused(UserError::new(
+                "input.userName",
+                UserErrorCode::Taken,
+                "Användarnamnet är upptaget, eller så har personen redan ett konto.",
+                "The user name is taken, or the person has an account already.",
+            )),
+        })
+    }
 }
 
 /// An assignment to be granted.

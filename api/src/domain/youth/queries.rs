@@ -44,15 +44,28 @@ impl YouthQueries {
             desc = "Why persons with protected data are read, 10 to 500 characters; without it they are bare rows."
         )]
         reason: Option<String>,
-    ) -> Result<Youths, Fault> {
-        let page = Page::of(first, after, last, before)?;
-        let grant = ctx.authorize(Action::ReadYouth)?;
-        let filter = read_filter(&grant, filter.unwrap_or_default())?;
-        let reason = checked(reason.as_deref().or(ctx.visit()?.reason()))?;
-        let rows = store::page(&grant, &filter, page, order_by == YouthOrder::NameDescending).await?;
-        let totals = YouthTotals { grant: grant.clone(), filter };
-        Ok(page.connect(rows, totals, |row| row.id, |row| Youth::of(row, &grant, reason)))
+    ) -> Option<Result<Youths, Fault>> {
+        let descending = order_by == YouthOrder::NameDescending;
+        Some(
+            youths(ctx, filter.unwrap_or_default(), descending, Page::of(first, after, last, before), reason)
+                .await,
+        )
     }
+}
+
+async fn youths(
+    ctx: &Context<'_>,
+    filter: YouthFilter,
+    descending: bool,
+    page: Result<Page, Fault>,
+    reason: Option<String>,
+) -> Result<Youths, Fault> {
+    let (page, grant) = (page?, ctx.authorize(Action::ReadYouth)?);
+    let filter = read_filter(&grant, filter)?;
+    let reason = checked(reason.as_deref().or(ctx.visit()?.reason()))?;
+    let rows = store::page(&grant, &filter, page, descending).await?;
+    let totals = YouthTotals { grant: grant.clone(), filter };
+    Ok(page.connect(rows, totals, |row| row.id, |row| Youth::of(row, &grant, reason)))
 }
 
 /// The youth with this global id.

@@ -16,3 +16,5 @@ pub mod report;
 pub mod sealed;
 pub mod sheets;
 pub mod shift;
+pub mod sources;
+pub mod store;

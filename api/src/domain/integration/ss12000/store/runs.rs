@@ -1,0 +1,34 @@
+//! The row of one import: when it ran and how it went.
+
+use chrono::{DateTime, Utc};
+use entity::municipality::import_run;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+use crate::access::Grant;
+use crate::domain::integration::ss12000::report::Report;
+use crate::support::fault::Fault;
+use crate::support::ids;
+
+/// Writes that an import begins.
+pub(super) async fn begin(grant: &Grant, source_id: Uuid, now: DateTime<Utc>) -> Result<Uuid, Fault> {
+    let id = ids::new_id(now);
+    let row = import_run::Model { id, source_id, started_at: now, finished_at: None, report: None };
+    let tx = grant.begin().await?;
+    import_run::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Writes that it ended, with its report.
+#[allow(clippy::disallowed_methods, reason = "the row of the import that ends; no person is touched")]
+pub(super) async fn finish(grant: &Grant, id: Uuid, report: &Report) -> Result<(), Fault> {
+    let ended = import_run::ActiveModel {
+        finished_at: Set(Some(grant.clock().now())),
+        report: Set(Some(report.to_json())),
+        ..Default::default()
+    };
+    let tx = grant.begin().await?;
+    import_run::Entity::update_many().set(ended).filter(import_run::Column::Id.eq(id)).exec(&tx).await?;
+    Ok(tx.commit().await?)
+}
