@@ -42,7 +42,7 @@ pub(super) async fn demo(options: DemoOptions) -> Result<(), Failure> {
     bar.finish_and_clear();
     let settings = Settings { introspection: true, graphiql: true, ..Settings::default() };
     let running = serve::start(listener, config, clock.clone(), settings).await?;
-    output::say(&demo::prints::text(&ready, clock.now()));
+    output::say(&demo::prints::welcome(&ready, &options.data, clock.now())?);
     running.until_stopped().await
 }
 

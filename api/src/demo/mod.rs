@@ -80,6 +80,17 @@ pub async fn prepare(
     url: &str,
     seeded: impl FnMut(usize, usize),
 ) -> Result<Demo, Fault> {
+    prepare_of(&PLACES, config, clock, folder, url, seeded).await
+}
+
+async fn prepare_of(
+    places: &[Place],
+    config: &Config,
+    clock: &Clock,
+    folder: &Path,
+    url: &str,
+    seeded: impl FnMut(usize, usize),
+) -> Result<Demo, Fault> {
     match read(folder)? {
         Some(ready) => {
             if is_behind(config, clock).await? {
@@ -92,7 +103,7 @@ pub async fn prepare(
             Ok(demo)
         }
         None => {
-            let demo = make(config, clock, url, seeded).await?;
+            let demo = make(places, config, clock, url, seeded).await?;
             write(folder, &demo)?;
             Ok(demo)
         }
@@ -128,17 +139,8 @@ async fn is_behind(config: &Config, clock: &Clock) -> Result<bool, Fault> {
     Ok(rows.iter().any(|row| row.version != newest))
 }
 
-/// Adds and seeds all municipalities; what an earlier start did already is left as it is.
+/// Adds and seeds the municipalities; what an earlier start did already is left as it is.
 async fn make(
-    config: &Config,
-    clock: &Clock,
-    url: &str,
-    seeded: impl FnMut(usize, usize),
-) -> Result<Demo, Fault> {
-    make_of(&PLACES, config, clock, url, seeded).await
-}
-
-async fn make_of(
     places: &[Place],
     config: &Config,
     clock: &Clock,

@@ -1,1 +1,173 @@
+//! First starts, later ones, and one that was cut off, on real files.
 
+use std::collections::BTreeMap;
+
+use entity::municipality::{attendance, unit, youth};
+use entity::reach::Within;
+use entity::vocabulary::UnitKind;
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use super::*;
+use crate::access::sign_in::Credentials;
+use crate::commands::settings::Parts;
+use crate::support::config::Engine;
+use crate::support::crypto::Key;
+use crate::support::ids;
+
+const URL: &str = "http://127.0.0.1:8080";
+
+/// Kinda, which can be signed in to, and a small one.
+const TWO: [Place; 2] = [PLACES[1], PLACES[10]];
+
+/// A folder of a demonstration, gone afterwards.
+struct Home {
+    folder: tempfile::TempDir,
+    config: Config,
+}
+
+impl Home {
+    fn new() -> Result<Self, Fault> {
+        let folder = tempfile::tempdir().map_err(|cause| Fault::internal(&cause))?;
+        let config = Config {
+            engine: Engine::Sqlite(folder.path().to_owned()),
+            redis_url: None,
+            master_key: Key::random(),
+            heads_file: None,
+            most_connections: None,
+        };
+        Ok(Self { folder, config })
+    }
+
+    async fn prepare(&self, day: &str) -> Result<Demo, Fault> {
+        prepare_of(&TWO, &self.config, &clock(day), self.folder.path(), URL, |_, _| {}).await
+    }
+
+    /// As if the start had been killed: nothing says that it was finished.
+    async fn make_and_die(&self, places: &[Place], day: &str) -> Result<Demo, Fault> {
+        make(places, &self.config, &clock(day), URL, |_, _| {}).await
+    }
+
+    async fn rows(&self) -> Result<BTreeMap<&str, [u64; 3]>, Fault> {
+        let tenants = Tenants::open(self.config.clone(), clock("2025-11-24")).await?;
+        let access = Access::new(Arc::new(tenants), Cache::memory(clock("2025-11-24")));
+        let mut rows = BTreeMap::new();
+        for place in TWO {
+            let grant = access.job(Job::CommandLine, place.code).await?;
+            let youths = grant.count(youth::Entity::within(grant.reach())).await?;
+            let weeks = grant.count(attendance::Entity::within(grant.reach())).await?;
+            let units = grant.count(unit::Entity::within(grant.reach())).await?;
+            rows.insert(place.code, [youths, weeks, units]);
+        }
+        access.tenants().close().await;
+        Ok(rows)
+    }
+}
+
+fn clock(day: &str) -> Clock {
+    Clock::starting_at(format!("{day}T11:00:00Z").parse().unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_later_start_finds_it_ready_and_notes_a_new_address() -> Result<(), Fault> {
+    let home = Home::new()?;
+    let first = home.prepare("2025-11-24").await?;
+    let rows = home.rows().await?;
+    assert!(rows.values().all(|[youths, weeks, units]| *youths > 300 && *weeks > 3_000 && *units > 10));
+    let elsewhere = "http://127.0.0.1:9090";
+    let later = clock("2026-02-01");
+    let second = prepare_of(&TWO, &home.config, &later, home.folder.path(), elsewhere, |_, _| {}).await?;
+    assert_eq!(second, Demo { url: elsewhere.to_owned(), ..first });
+    assert_eq!(read(home.folder.path())?, Some(second));
+    assert_eq!(home.rows().await?, rows);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_start_that_was_cut_off_is_finished_by_the_next_as_of_its_first_day() -> Result<(), Fault> {
+    let (whole, cut) = (Home::new()?, Home::new()?);
+    whole.prepare("2025-11-24").await?;
+    let begun = cut.make_and_die(&TWO[..1], "2025-11-24").await?;
+    let finished = cut.prepare("2025-12-20").await?;
+    assert_eq!(finished.first_started_on, begun.first_started_on);
+    assert!(begun.accounts.iter().all(|account| finished.accounts.contains(account)));
+    assert_eq!(cut.rows().await?, whole.rows().await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn seeding_twice_changes_nothing() -> Result<(), Fault> {
+    let home = Home::new()?;
+    let first = home.make_and_die(&TWO, "2025-11-24").await?;
+    let rows = home.rows().await?;
+    assert_eq!(home.make_and_die(&TWO, "2025-11-24").await?, first);
+    assert_eq!(home.rows().await?, rows);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_municipality_that_somebody_works_in_is_left_alone() -> Result<(), Fault> {
+    let home = Home::new()?;
+    add(&TWO, &home.config, &clock("2025-11-24")).await?;
+    let tenants = Tenants::open(home.config.clone(), clock("2025-11-24")).await?;
+    let access = Access::new(Arc::new(tenants), Cache::memory(clock("2025-11-24")));
+    let grant = access.job(Job::CommandLine, TWO[1].code).await?;
+    let tx = grant.begin().await?;
+    let own = unit::Model {
+        id: ids::random_id(),
+        parent_id: None,
+        kind: UnitKind::Authority,
+        name: "Egen".to_owned(),
+        school_unit_code: None,
+        authority_number: None,
+        source_id: None,
+        source_ref: None,
+        created_at: grant.clock().now(),
+    };
+    unit::Entity::insert(own.into_active_model()).exec_without_returning(&tx).await?;
+    tx.commit().await?;
+    access.tenants().close().await;
+    let refused = home.prepare("2025-11-24").await;
+    assert_eq!(refused.err().map(|fault| fault.code()), Some(Code::BadUserInput));
+    assert_eq!(home.rows().await?[TWO[1].code], [0, 0, 1]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_is_shown_can_sign_in_and_the_three_queries_answer() -> Result<(), Fault> {
+    let home = Home::new()?;
+    // One clock: the keys that sign were made a moment before they are used.
+    let clock = clock("2025-11-24");
+    let demo = prepare_of(&TWO, &home.config, &clock, home.folder.path(), URL, |_, _| {}).await?;
+    let parts = Parts::open(home.config.clone(), clock.clone()).await;
+    let parts = parts.map_err(|failure| Fault::internal(&failure.0))?;
+    let schema = crate::server::prepare(crate::schema::builder()).finish();
+    for account in &demo.accounts {
+        let typed = Credentials {
+            municipality: account.municipality.clone(),
+            user: account.user.clone(),
+            password: account.password.clone(),
+            totp: Some(account.code(parts.access.clock().now())?),
+        };
+        let tokens = parts.desk.sign_in(typed, "127.0.0.1").await?;
+        let token =
+            tokens.ok_or_else(|| Fault::internal(&format!("refused: {}", account.user)))?.access_token;
+        let claims = parts.desk.verify(&token)?;
+        let session = Some((claims.mun.as_str(), claims.sid));
+        for (number, (_, query)) in prints::QUERIES.iter().enumerate() {
+            let visit = parts.access.visit(session, None, "127.0.0.1".to_owned(), ids::random_id()).await?;
+            let visit = Arc::new(visit);
+            let mut request = async_graphql::Request::new(*query);
+            request.data = crate::schema::request_data(&visit);
+            let answer = schema.execute(request).await;
+            if number == 0 || account.role == "PRINCIPAL" || account.role == "MENTOR" {
+                assert!(answer.errors.is_empty(), "{} {number} {:?}", account.user, answer.errors);
+            }
+            if number > 0 && account.role == "PRINCIPAL" {
+                let text = answer.data.to_string();
+                assert!(text.contains("givenName: \"") && text.contains("absenceShare: 0."), "{text}");
+            }
+        }
+    }
+    parts.access.tenants().close().await;
+    Ok(())
+}
