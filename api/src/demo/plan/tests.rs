@@ -1,3 +1,5 @@
+//! The plan as a whole: the same every time, plausible, and about nobody who exists.
+
 use std::collections::HashSet;
 
 use chrono::DateTime;
