@@ -18,6 +18,10 @@ use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
+use crate::domain::oversight::mutations::OversightMutations;
+use crate::domain::oversight::queries::OversightQueries;
+use crate::domain::protection::mutations::ProtectionMutations;
+use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
@@ -28,7 +32,15 @@ use node::NodeQueries;
 
 /// What can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(NodeQueries, StaffQueries, MunicipalityQueries, YouthQueries, GroupQueries);
+pub struct Query(
+    NodeQueries,
+    StaffQueries,
+    MunicipalityQueries,
+    YouthQueries,
+    GroupQueries,
+    ProtectionQueries,
+    OversightQueries,
+);
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
@@ -40,6 +52,8 @@ pub struct Mutation(
     ResultMutations,
     EnrolmentMutations,
     YouthMutations,
+    ProtectionMutations,
+    OversightMutations,
 );
 
 /// The schema, ready to be given its guards.

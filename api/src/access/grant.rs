@@ -157,6 +157,19 @@ impl Grant {
         Ok(known.count(self.municipality.db().read()).await? > 0)
     }
 
+    /// Fails unless this grant was given for `action`, for what reaches beyond rows within reach.
+    pub(super) fn require(&self, action: Action) -> Result<(), Fault> {
+        match self.action {
+            Some(given) if given != action => Err(Fault::of(Code::Forbidden)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The municipality that it is about.
+    pub(super) fn municipality(&self) -> &MunicipalityDb {
+        &self.municipality
+    }
+
     /// The staff member who acts; none for a job.
     pub fn staff_id(&self) -> Option<Uuid> {
         self.staff_id
@@ -261,6 +274,20 @@ impl Grant {
     /// Notes why a youth is read.
     pub fn explain(&self, youth: Uuid, reason: &str) {
         self.trail.explain(youth, reason);
+    }
+
+    /// Writes to the access log that the action was done, about nobody who could be named.
+    pub(super) async fn log_about_nobody(&self) -> Result<(), Fault> {
+        let entry = Entry {
+            at: self.clock.now(),
+            request_id: self.trail.request_id(),
+            actor: self.actor.clone(),
+            assignments: self.assignments.clone(),
+            action: self.action.map_or_else(|| self.actor.clone(), Action::name),
+            youth: None,
+            reason: None,
+        };
+        self.municipality.log().append(vec![entry]).await
     }
 
     /// Writes what has been noted to the access log now. Called before a change is made, so that no change stands

@@ -3,10 +3,13 @@
 
 pub mod accounts;
 pub mod action;
+pub mod explain;
+pub mod glass;
 pub mod grant;
 pub mod keys;
 pub mod loading;
 pub mod log;
+pub mod oversight;
 pub mod password;
 pub mod policy;
 pub mod refresh;

@@ -13,13 +13,16 @@ use super::grant::{Grant, MOST_ROWS};
 use crate::support::fault::Fault;
 use crate::support::user_error::{UserError, UserErrorCode};
 
+/// First and last day; none while it goes on.
+type Period = (NaiveDate, Option<NaiveDate>);
+
 /// What a grant may write about some youths in a span of days.
 #[derive(Clone, Debug, Default)]
 pub struct Writable {
     /// Youths whose every row is reached.
     whole: BTreeSet<Uuid>,
     /// First and last days of memberships that are reached, by youth and group.
-    members: BTreeMap<(Uuid, Uuid), Vec<(NaiveDate, Option<NaiveDate>)>>,
+    members: BTreeMap<(Uuid, Uuid), Vec<Period>>,
 }
 
 /// Why a row cannot be written.
@@ -86,8 +89,7 @@ impl Writable {
                 (false, false) => Err(RowRefused::Youth),
             };
         };
-        let overlaps =
-            |(from, to): &(NaiveDate, Option<NaiveDate>)| *from <= last && to.is_none_or(|to| to >= first);
+        let overlaps = |(from, to): &Period| *from <= last && to.is_none_or(|to| to >= first);
         match self.members.get(&(youth, group)) {
             Some(periods) if periods.iter().any(overlaps) => Ok(()),
             _ if has_all || self.is_in_a_group(youth) => Err(RowRefused::Group),

@@ -3,7 +3,7 @@
 //! Assignments are read from the municipality's own database at each request, never from the token, so that ending
 //! one, or signing out, works at once on every instance.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::municipality::{account, assignment, break_glass, session, staff};
@@ -32,7 +32,7 @@ pub struct Viewer {
     /// Assignments in force today.
     pub assignments: Vec<assignment::Model>,
     /// Youths opened by breaking the glass, for as long as it lasts.
-    opened: Vec<Uuid>,
+    opened: Arc<Mutex<Vec<Uuid>>>,
 }
 
 impl Viewer {
@@ -46,36 +46,50 @@ impl Viewer {
         let mut ways = Vec::new();
         let mut given_by = Vec::new();
         for held in &self.assignments {
-            if let Some(way) = self.way(held, action) {
+            if let Some((_, way)) = way(&self.municipality, held, action) {
                 ways.push(way);
                 given_by.push(held.id);
             }
         }
-        if action.is_open_behind_glass() && !self.opened.is_empty() {
-            ways.push(Way::Youths(self.opened.clone()));
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if action.is_open_behind_glass() && !opened.is_empty() {
+            ways.push(Way::Youths(opened));
         }
-        (Reach { today, ways: merged(ways), protected: self.protected_seen() }, given_by)
+        let protected = protected_seen(self.staff.id, &self.assignments);
+        (Reach { today, ways: merged(ways), protected }, given_by)
     }
 
-    fn way(&self, held: &assignment::Model, action: Action) -> Option<Way> {
-        match extent(action, held.role) {
-            Extent::Nothing => None,
-            Extent::Units => Some(Way::Units(vec![held.unit_id])),
-            Extent::Group => Some(Way::Groups(vec![held.group_id?])),
-            Extent::RowsOfGroup => Some(Way::RowsOfGroups(vec![held.group_id?])),
-            Extent::Whole => Some(Way::WholeMunicipality),
-            Extent::HomeMunicipality => Some(Way::HomeMunicipality {
-                code: self.municipality.code().to_owned(),
-                own_authority: self.municipality.organisation_number()?.to_owned(),
-            }),
-        }
+    /// Opens one youth more for the rest of the request; those after it read it from the database.
+    pub(super) fn open(&self, youth: Uuid) {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(youth);
     }
+}
 
-    fn protected_seen(&self) -> ProtectedSeen {
-        let headed =
-            self.assignments.iter().filter(|held| held.role == Role::Principal).map(|held| held.unit_id);
-        ProtectedSeen::ByAppointment { staff_id: self.staff.id, headed_units: headed.collect() }
-    }
+/// What one assignment gives with `action`: how far by the table, and as a way to youths.
+pub(super) fn way(
+    municipality: &MunicipalityDb,
+    held: &assignment::Model,
+    action: Action,
+) -> Option<(Extent, Way)> {
+    let extent = extent(action, held.role);
+    let way = match extent {
+        Extent::Nothing => None,
+        Extent::Units => Some(Way::Units(vec![held.unit_id])),
+        Extent::Group => Some(Way::Groups(vec![held.group_id?])),
+        Extent::RowsOfGroup => Some(Way::RowsOfGroups(vec![held.group_id?])),
+        Extent::Whole => Some(Way::WholeMunicipality),
+        Extent::HomeMunicipality => Some(Way::HomeMunicipality {
+            code: municipality.code().to_owned(),
+            own_authority: municipality.organisation_number()?.to_owned(),
+        }),
+    }?;
+    Some((extent, way))
+}
+
+/// Which protected persons a member of staff with these assignments sees.
+pub(super) fn protected_seen(staff_id: Uuid, assignments: &[assignment::Model]) -> ProtectedSeen {
+    let headed = assignments.iter().filter(|held| held.role == Role::Principal).map(|held| held.unit_id);
+    ProtectedSeen::ByAppointment { staff_id, headed_units: headed.collect() }
 }
 
 /// Ways of the same kind become one, so that the condition stays short.
@@ -128,7 +142,7 @@ pub(super) async fn load(
         .all(db)
         .await?;
     Ok(Viewer {
-        opened: opened.into_iter().map(|row| row.youth_id).collect(),
+        opened: Arc::new(Mutex::new(opened.into_iter().map(|row| row.youth_id).collect())),
         second_factor: session.second_factor,
         account_id: account.id,
         municipality,

@@ -24,14 +24,14 @@ const YEAR_DAYS: u64 = 400;
 
 /// What to import.
 #[derive(Subcommand, Debug)]
-pub enum ImportCommand {
+pub(super) enum ImportCommand {
     /// Import from a register that speaks SS 12000. Safe to repeat, also after it was cut off.
     Ss12000(Box<ImportOptions>),
 }
 
 /// Options of `up2 import ss12000`.
 #[derive(Args, Debug)]
-pub struct ImportOptions {
+pub(super) struct ImportOptions {
     /// Municipality code.
     #[arg(long, value_name = "CODE")]
     municipality: String,
@@ -55,21 +55,23 @@ pub struct ImportOptions {
 }
 
 /// Runs `up2 import`.
-pub async fn run(command: ImportCommand) -> Result<(), Failure> {
+pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
     let ImportCommand::Ss12000(options) = command;
     let parts = Parts::open(options.data.config()?, Clock::system()).await?;
+    let ended = take_in(&parts, &options).await;
+    parts.finish().await;
+    tell(&ended?, options.json);
+    Ok(())
+}
+
+async fn take_in(parts: &Parts, options: &ImportOptions) -> Result<Outcome, Failure> {
     let grant = parts.access.job(Job::Import, &options.municipality).await?;
     let source = sources::find(&grant, &options.source).await?;
-    let outcome = match &options.folder {
-        Some(folder) => {
-            let folder = folder.clone();
-            let documents = blocking(move || folder::read(&folder).map_err(|error| error.to_string())).await?;
-            write(&grant, &source, documents, &options).await?
-        }
-        None => from_server(&grant, &source, &options).await?,
+    let Some(folder) = options.folder.clone() else {
+        return from_server(&grant, &source, options).await;
     };
-    tell(&outcome, options.json);
-    Ok(())
+    let documents = blocking(move || folder::read(&folder).map_err(|error| error.to_string())).await?;
+    write(&grant, &source, documents, options).await
 }
 
 /// Asks for changes; when they do not suffice, for everything.

@@ -3,12 +3,14 @@
 mod audit;
 mod demo;
 mod front;
+mod import;
 mod keys;
 mod municipality;
 mod output;
 mod schema;
 pub mod serve;
 pub mod settings;
+mod source;
 mod staff;
 
 use std::process::ExitCode;
@@ -43,6 +45,16 @@ enum Command {
     Staff {
         #[command(subcommand)]
         command: staff::StaffCommand,
+    },
+    /// School registers to import from.
+    Source {
+        #[command(subcommand)]
+        command: source::SourceCommand,
+    },
+    /// Import from a school register.
+    Import {
+        #[command(subcommand)]
+        command: import::ImportCommand,
     },
     /// Check access logs.
     Audit {
@@ -112,6 +124,8 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Migrate(options) => municipality::migrate(options).await,
         Command::Municipality { command } => municipality::run(command).await,
         Command::Staff { command } => staff::run(command).await,
+        Command::Source { command } => source::run(command).await,
+        Command::Import { command } => import::run(command).await,
         Command::Audit { command } => audit::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),

@@ -16,20 +16,20 @@ use crate::support::clock::Clock;
 
 /// What to do with sources.
 #[derive(Subcommand, Debug)]
-pub enum SourceCommand {
+pub(super) enum SourceCommand {
     /// Register a school register that speaks SS 12000.
     Add(Box<AddOptions>),
     /// List the sources.
     List(Place),
     /// Show which role a duty of a register gives, the first rule that matches deciding.
     Duties(Place),
-    /// Set which role a duty gives, from the next import on.
+    /// Set which role a duty gives, from the next import that gives the duty.
     MapDuty(MapOptions),
 }
 
 /// In which municipality.
 #[derive(Args, Debug)]
-pub struct Place {
+pub(super) struct Place {
     /// Municipality code.
     #[arg(long, value_name = "CODE")]
     municipality: String,
@@ -39,7 +39,7 @@ pub struct Place {
 
 /// A dialect of SS 12000.
 #[derive(ValueEnum, Clone, Copy, Debug)]
-pub enum DialectName {
+pub(super) enum DialectName {
     /// The working specification of 2020.
     A,
     /// Skolverket's subset for the national tests.
@@ -50,7 +50,7 @@ pub enum DialectName {
 
 /// Options of `up2 source add`.
 #[derive(Args, Debug)]
-pub struct AddOptions {
+pub(super) struct AddOptions {
     #[command(flatten)]
     place: Place,
     /// Short name, unique in the municipality.
@@ -78,7 +78,7 @@ pub struct AddOptions {
 
 /// Options of `up2 source map-duty`.
 #[derive(Args, Debug)]
-pub struct MapOptions {
+pub(super) struct MapOptions {
     #[command(flatten)]
     place: Place,
     /// Value of dutyRole; without it any.
@@ -99,30 +99,39 @@ pub struct MapOptions {
 }
 
 /// Runs `up2 source`.
-pub async fn run(command: SourceCommand) -> Result<(), Failure> {
+pub(super) async fn run(command: SourceCommand) -> Result<(), Failure> {
+    let server = match &command {
+        SourceCommand::Add(options) => server(options)?,
+        _ => None,
+    };
+    let parts = Parts::open(place_of(&command).data.config()?, Clock::system()).await?;
+    let grant = parts.access.job(Job::CommandLine, &place_of(&command).municipality).await?;
+    let ended = match command {
+        SourceCommand::Add(options) => add(&grant, *options, server).await,
+        SourceCommand::List(_) => list(&grant).await,
+        SourceCommand::Duties(_) => duties(&grant).await,
+        SourceCommand::MapDuty(options) => map_duty(&grant, options).await,
+    };
+    parts.finish().await;
+    ended
+}
+
+fn place_of(command: &SourceCommand) -> &Place {
     match command {
-        SourceCommand::Add(options) => add(*options).await,
-        SourceCommand::List(place) => list(&grant(&place).await?).await,
-        SourceCommand::Duties(place) => duties(&grant(&place).await?).await,
-        SourceCommand::MapDuty(options) => map_duty(options).await,
+        SourceCommand::Add(options) => &options.place,
+        SourceCommand::List(place) | SourceCommand::Duties(place) => place,
+        SourceCommand::MapDuty(options) => &options.place,
     }
 }
 
-async fn grant(place: &Place) -> Result<Grant, Failure> {
-    let parts = Parts::open(place.data.config()?, Clock::system()).await?;
-    Ok(parts.access.job(Job::CommandLine, &place.municipality).await?)
-}
-
-async fn add(options: AddOptions) -> Result<(), Failure> {
-    let server = server(&options)?;
-    let grant = grant(&options.place).await?;
+async fn add(grant: &Grant, options: AddOptions, server: Option<Server>) -> Result<(), Failure> {
     let dialect = match options.dialect {
         DialectName::A => Dialect::A,
         DialectName::B => Dialect::B,
         DialectName::C => Dialect::C,
     };
     let new = NewSource { name: options.name, dialect, codes: options.codes, server };
-    let row = sources::register(&grant, new).await?;
+    let row = sources::register(grant, new).await?;
     output::say(&format!("{}: registered, speaks for {}", row.name, row.municipality_codes));
     Ok(())
 }
@@ -167,18 +176,18 @@ async fn duties(grant: &Grant) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn map_duty(options: MapOptions) -> Result<(), Failure> {
+async fn map_duty(grant: &Grant, options: MapOptions) -> Result<(), Failure> {
     let word = options.role.trim().to_uppercase();
     let role = match word.as_str() {
         "NONE" => None,
-        word => Some(Role::try_from_value(&word.to_owned()).map_err(|_| {
-            Failure("give a role such as STUDENT_HEALTH, or NONE".to_owned())
-        })?),
+        word => Some(
+            Role::try_from_value(&word.to_owned())
+                .map_err(|_| Failure("give a role such as STUDENT_HEALTH, or NONE".to_owned()))?,
+        ),
     };
-    let grant = grant(&options.place).await?;
     let MapOptions { duty_role, description, assignment_role_type, priority, .. } = options;
     let pattern = Pattern { duty_role, description, assignment_role_type };
-    sources::map_duty(&grant, pattern, role, priority).await?;
-    output::say("the rule counts from the next import");
+    sources::map_duty(grant, pattern, role, priority).await?;
+    output::say("the rule counts from the next import that gives the duty: a folder, or --since-beginning");
     Ok(())
 }

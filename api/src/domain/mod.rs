@@ -6,6 +6,8 @@ pub mod enrolment;
 pub mod group;
 pub mod integration;
 pub mod municipality;
+pub mod oversight;
+pub mod protection;
 pub mod result;
 pub mod staff;
 pub mod vocabulary;

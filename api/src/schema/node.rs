@@ -7,6 +7,7 @@ use crate::access::{Action, Authorize};
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::{Municipality, Unit};
+use crate::domain::oversight::types::BreakGlass;
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -31,6 +32,8 @@ pub(crate) enum Node {
     Enrolment(Enrolment),
     /// A group.
     Group(Group),
+    /// An opening of a youth by breaking the glass.
+    BreakGlass(BreakGlass),
 }
 
 /// Queries by global id.
@@ -95,6 +98,6 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Youth => Node::Youth(domain::youth::queries::youth(ctx, id, None).await?),
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
-        Kind::BreakGlass => return Err(Fault::of(Code::NotFound)),
+        Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
     })
 }

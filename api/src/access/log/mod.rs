@@ -26,7 +26,8 @@ use uuid::Uuid;
 pub use erase::erase;
 pub use heads::{Head, HeadSigner, sign_all, sign_head};
 pub use problem::{Finding, Problem, Problems};
-pub use read::{Asked, Read, Reason, Whom, page};
+pub(in crate::access) use read::page;
+pub use read::{Asked, Read, Reason, Whom};
 pub use verify::{Verified, verify};
 pub use writer::Writer;
 

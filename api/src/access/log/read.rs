@@ -72,7 +72,7 @@ pub enum Reason {
 }
 
 /// A page of entries, newest first. The caller has been authorized, and logs the reading itself.
-pub async fn page(municipality: &MunicipalityDb, asked: Asked) -> Result<Vec<Read>, Fault> {
+pub(in crate::access) async fn page(municipality: &MunicipalityDb, asked: Asked) -> Result<Vec<Read>, Fault> {
     let db = municipality.db();
     let subject = match asked.youth {
         Some(youth) => match subject_of(db, youth).await? {

@@ -1,4 +1,4 @@
-//! The plan as a whole: the same every time, plausible, and about nobody who exists.
+//! Tests of the plan.
 
 use std::collections::HashSet;
 
