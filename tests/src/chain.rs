@@ -1,4 +1,6 @@
 //! A small governance chain in a municipality of a test's own: two schools, a few youths, one person for each role.
+//!
+//! Long because each table of the chain has its row spelt out here, in the order in which they are written.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
