@@ -31,7 +31,14 @@ pub(super) async fn demo(options: DemoOptions) -> Result<(), Failure> {
         Failure(format!("cannot listen on {}: {cause}; give another address by --listen", options.listen))
     })?;
     let url = format!("http://{}", listener.local_addr()?);
-    let key = ensure_master_key(&options.data.join("keys/master.key"))?;
+    let key_file = options.data.join("keys/master.key");
+    if options.data.join("registry.db").exists() && !key_file.exists() {
+        return Err(Failure(format!(
+            "{} holds an installation that is no demonstration",
+            options.data.display()
+        )));
+    }
+    let key = ensure_master_key(&key_file)?;
     let config = DataOptions::embedded(options.data.clone()).with_key(key);
     let bar = ProgressBar::new(0).with_style(ProgressStyle::default_bar());
     let ready = demo::prepare(&config, &clock, &options.data, &url, |done, of| {
@@ -42,7 +49,7 @@ pub(super) async fn demo(options: DemoOptions) -> Result<(), Failure> {
     bar.finish_and_clear();
     let settings = Settings { introspection: true, graphiql: true, ..Settings::default() };
     let running = serve::start(listener, config, clock.clone(), settings).await?;
-    output::say(&demo::prints::welcome(&ready, &options.data, clock.now())?);
+    output::say(&demo::prints::text(&ready, clock.now())?);
     running.until_stopped().await
 }
 

@@ -58,24 +58,20 @@ pub(super) struct ImportOptions {
 pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
     let ImportCommand::Ss12000(options) = command;
     let parts = Parts::open(options.data.config()?, Clock::system()).await?;
-    let imported = run_in(&parts, &options).await;
+    let ended = take_in(&parts, &options).await;
     parts.finish().await;
-    tell(&imported?, options.json);
+    tell(&ended?, options.json);
     Ok(())
 }
 
-async fn run_in(parts: &Parts, options: &ImportOptions) -> Result<Outcome, Failure> {
+async fn take_in(parts: &Parts, options: &ImportOptions) -> Result<Outcome, Failure> {
     let grant = parts.access.job(Job::Import, &options.municipality).await?;
     let source = sources::find(&grant, &options.source).await?;
-    match &options.folder {
-        Some(folder) => {
-            let folder = folder.clone();
-            let documents =
-                blocking(move || folder::read(&folder).map_err(|error| error.to_string())).await?;
-            write(&grant, &source, documents, options).await
-        }
-        None => from_server(&grant, &source, options).await,
-    }
+    let Some(folder) = options.folder.clone() else {
+        return from_server(&grant, &source, options).await;
+    };
+    let documents = blocking(move || folder::read(&folder).map_err(|error| error.to_string())).await?;
+    write(&grant, &source, documents, options).await
 }
 
 /// Asks for changes; when they do not suffice, for everything.

@@ -46,7 +46,7 @@ enum Command {
         #[command(subcommand)]
         command: staff::StaffCommand,
     },
-    /// Register school registers (SS 12000) that are imported from.
+    /// School registers to import from.
     Source {
         #[command(subcommand)]
         command: source::SourceCommand,

@@ -4,7 +4,6 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
 use clap::Args;
 use prometheus::PullingGauge;
 use tokio::task::JoinHandle;
@@ -16,7 +15,7 @@ use crate::access::{keys, log};
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
-use crate::server::{self, Wiring};
+use crate::server::{self, ServerHandle, Wiring};
 use crate::support::clock::Clock;
 use crate::support::config::Config;
 

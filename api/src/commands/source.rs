@@ -23,7 +23,7 @@ pub(super) enum SourceCommand {
     List(Place),
     /// Show which role a duty of a register gives, the first rule that matches deciding.
     Duties(Place),
-    /// Set which role a duty gives, from the next import on.
+    /// Set which role a duty gives, from the next import that gives the duty.
     MapDuty(MapOptions),
 }
 
@@ -100,29 +100,38 @@ pub(super) struct MapOptions {
 
 /// Runs `up2 source`.
 pub(super) async fn run(command: SourceCommand) -> Result<(), Failure> {
+    let server = match &command {
+        SourceCommand::Add(options) => server(options)?,
+        _ => None,
+    };
+    let parts = Parts::open(place_of(&command).data.config()?, Clock::system()).await?;
+    let grant = parts.access.job(Job::CommandLine, &place_of(&command).municipality).await?;
+    let ended = match command {
+        SourceCommand::Add(options) => add(&grant, *options, server).await,
+        SourceCommand::List(_) => list(&grant).await,
+        SourceCommand::Duties(_) => duties(&grant).await,
+        SourceCommand::MapDuty(options) => map_duty(&grant, options).await,
+    };
+    parts.finish().await;
+    ended
+}
+
+fn place_of(command: &SourceCommand) -> &Place {
     match command {
-        SourceCommand::Add(options) => add(*options).await,
-        SourceCommand::List(place) => list(&grant(&place).await?).await,
-        SourceCommand::Duties(place) => duties(&grant(&place).await?).await,
-        SourceCommand::MapDuty(options) => map_duty(options).await,
+        SourceCommand::Add(options) => &options.place,
+        SourceCommand::List(place) | SourceCommand::Duties(place) => place,
+        SourceCommand::MapDuty(options) => &options.place,
     }
 }
 
-async fn grant(place: &Place) -> Result<Grant, Failure> {
-    let parts = Parts::open(place.data.config()?, Clock::system()).await?;
-    Ok(parts.access.job(Job::CommandLine, &place.municipality).await?)
-}
-
-async fn add(options: AddOptions) -> Result<(), Failure> {
-    let server = server(&options)?;
-    let grant = grant(&options.place).await?;
+async fn add(grant: &Grant, options: AddOptions, server: Option<Server>) -> Result<(), Failure> {
     let dialect = match options.dialect {
         DialectName::A => Dialect::A,
         DialectName::B => Dialect::B,
         DialectName::C => Dialect::C,
     };
     let new = NewSource { name: options.name, dialect, codes: options.codes, server };
-    let row = sources::register(&grant, new).await?;
+    let row = sources::register(grant, new).await?;
     output::say(&format!("{}: registered, speaks for {}", row.name, row.municipality_codes));
     Ok(())
 }
@@ -167,7 +176,7 @@ async fn duties(grant: &Grant) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn map_duty(options: MapOptions) -> Result<(), Failure> {
+async fn map_duty(grant: &Grant, options: MapOptions) -> Result<(), Failure> {
     let word = options.role.trim().to_uppercase();
     let role = match word.as_str() {
         "NONE" => None,
@@ -176,10 +185,9 @@ async fn map_duty(options: MapOptions) -> Result<(), Failure> {
                 .map_err(|_| Failure("give a role such as STUDENT_HEALTH, or NONE".to_owned()))?,
         ),
     };
-    let grant = grant(&options.place).await?;
     let MapOptions { duty_role, description, assignment_role_type, priority, .. } = options;
     let pattern = Pattern { duty_role, description, assignment_role_type };
-    sources::map_duty(&grant, pattern, role, priority).await?;
-    output::say("the rule counts from the next import");
+    sources::map_duty(grant, pattern, role, priority).await?;
+    output::say("the rule counts from the next import that gives the duty: a folder, or --since-beginning");
     Ok(())
 }

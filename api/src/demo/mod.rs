@@ -219,12 +219,11 @@ async fn seed_one(
     if seed::is_seeded(&grant).await? {
         return Ok(());
     }
-    seed::refuse_foreign(&grant).await?;
     let name = official::find(place.code)?.name;
     let (plan, assignments) = if place.code == places::SAMPLE {
-        sample::import(&grant, calendar).await?;
-        sample::around(&grant, place, calendar).await?
+        sample::seed(&grant, place, &name, calendar).await?
     } else {
+        seed::refuse_foreign(&grant).await?;
         let plan = plan::plan(place, &name, calendar, grant.clock().now());
         let assignments = plan.assignments.clone();
         (plan, assignments)

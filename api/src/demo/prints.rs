@@ -1,7 +1,5 @@
 //! What a newcomer is shown: where it is, who can sign in just now, and what to ask first.
 
-use std::path::Path;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::accounts::CHAIN;
@@ -53,16 +51,15 @@ pub const QUERIES: [(&str, &str); 3] = [
     ),
 ];
 
-/// Everything that a start shows.
-pub fn welcome(demo: &Demo, folder: &Path, now: DateTime<Utc>) -> Result<String, Fault> {
+/// Everything that a start shows: where it is, who can sign in, what to ask.
+pub fn text(demo: &Demo, now: DateTime<Utc>) -> Result<String, Fault> {
     let mut text = place(demo);
     text.push_str(&sign_ins(demo, now)?);
-    let file = folder.join(FILE);
     text.push_str(&format!(
-        "\nMore accounts, in other municipalities, and the secrets that codes are made from: {}\n",
-        file.display()
+        "\nMore accounts, in other municipalities, and the secrets that codes are made from: {FILE} in the data \
+         folder.\n"
     ));
-    if let Some(account) = account_of(demo, "PRINCIPAL") {
+    if let Some(account) = demo.accounts.iter().find(|account| account.role == "PRINCIPAL") {
         text.push_str("\nOpen GraphiQL, paste this and run it:\n\n");
         text.push_str(&sign_in(account, now)?);
         text.push_str(
@@ -107,8 +104,4 @@ pub fn sign_in(account: &Account, now: DateTime<Utc>) -> Result<String, Fault> {
         "mutation {{\n  signIn(input: {{ municipality: \"{municipality}\", user: \"{user}\", password: \
          \"{password}\", totp: \"{code}\" }}) {{\n    accessToken\n    userErrors {{ message }}\n  }}\n}}"
     ))
-}
-
-fn account_of<'a>(demo: &'a Demo, role: &str) -> Option<&'a Account> {
-    demo.accounts.iter().find(|account| account.municipality == SAMPLE && account.role == role)
 }

@@ -1,5 +1,6 @@
 //! Writes a plan into its municipality: in one transaction, so that a municipality is seeded whole or not at all.
 
+use chrono::{DateTime, Utc};
 use entity::municipality::{
     account, assignment, attendance, enrolment, group_membership, guardian, school_result, staff,
     student_group, unit, unit_closure, youth,
@@ -7,26 +8,30 @@ use entity::municipality::{
 use entity::reach::Within;
 use entity::text::sort_name;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
 
 use super::plan::{Guardian, Plan, Youth, landmark};
 use crate::access::Grant;
-use crate::support::crypto::Key;
+use crate::support::crypto::{Key, Keys};
 use crate::support::fault::Fault;
 
 /// Rows of one statement.
 const ROWS: usize = 500;
 
-/// Whether a municipality was seeded. One that holds other units is somebody's own, and is left alone.
+/// Whether a municipality was seeded to the end.
 pub(super) async fn is_seeded(grant: &Grant) -> Result<bool, Fault> {
-    let units = unit::Entity::within(grant.reach());
-    let seeded = units.filter(unit::Column::Id.eq(landmark(grant.municipality_code())));
-    Ok(grant.count(seeded).await? > 0)
+    has_unit(grant, landmark(grant.municipality_code())).await
 }
 
-/// Refuses a municipality that holds units which no demonstration wrote.
+/// Whether this unit is there.
+pub(super) async fn has_unit(grant: &Grant, id: Uuid) -> Result<bool, Fault> {
+    let units = unit::Entity::within(grant.reach());
+    Ok(grant.count(units.filter(unit::Column::Id.eq(id))).await? > 0)
+}
+
+/// Refuses a municipality that holds units when nothing was seeded: it is somebody's own.
 pub(super) async fn refuse_foreign(grant: &Grant) -> Result<(), Fault> {
-    let foreign = unit::Entity::within(grant.reach()).filter(unit::Column::SourceId.is_null());
-    if grant.count(foreign).await? == 0 {
+    if grant.count(unit::Entity::within(grant.reach())).await? == 0 {
         return Ok(());
     }
     Err(Fault::bad_input(
@@ -71,11 +76,7 @@ where
     Ok(())
 }
 
-fn sealed(
-    youth: Youth,
-    keys: &crate::support::crypto::Keys,
-    now: chrono::DateTime<chrono::Utc>,
-) -> youth::Model {
+fn sealed(youth: Youth, keys: &Keys, now: DateTime<Utc>) -> youth::Model {
     let number = youth.civic_number.as_deref();
     youth::Model {
         id: youth.id,

@@ -28,6 +28,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::dev::Server;
+pub use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
 use async_graphql::{ObjectType, Request, Response, Schema, SchemaBuilder, SubscriptionType};
 use futures::future::BoxFuture;

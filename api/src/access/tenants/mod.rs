@@ -114,11 +114,14 @@ impl Tenants {
         self.open.lock().await.handles.remove(code);
     }
 
-    /// The handles used since this was last asked, for the job that signs heads; closed ones are opened again.
+    /// The handles that are open, and those used since this was last asked and closed since, opened again: for the
+    /// job that signs heads.
     pub(in crate::access) async fn used_handles(&self) -> Vec<Arc<MunicipalityDb>> {
         let mut open = self.open.lock().await;
         let mut handles = Vec::new();
-        for code in std::mem::take(&mut open.used) {
+        let used = std::mem::take(&mut open.used);
+        let codes: BTreeSet<String> = open.handles.keys().cloned().chain(used).collect();
+        for code in codes {
             match self.opened(&mut open, &code).await {
                 Ok(handle) => handles.push(handle),
                 Err(fault) => tracing::warn!(%code, ?fault, "log not signed: the municipality does not open"),

@@ -1,12 +1,12 @@
 //! The people of the governance chain above the classes.
 
 use chrono::{DateTime, Utc};
-use entity::municipality::{staff, unit_closure};
+use entity::municipality::staff;
 use entity::text::sort_name;
-use entity::vocabulary::{Role, UnitKind};
+use entity::vocabulary::Role;
 use uuid::Uuid;
 
-use super::tree::Offices;
+use super::tree::{self, Offices};
 use super::{Draft, Plan};
 use crate::demo::calendar::Calendar;
 use crate::demo::chance::Chance;
@@ -46,23 +46,37 @@ pub(super) fn appoint_at_school(draft: &mut Draft, school: Uuid) {
     }
 }
 
-/// The rest of the chain round an imported school, whose principal, student health, mentors and teachers the register
-/// names. The register's authority stands for board and administration too.
+/// The ground that the sample is imported onto: the tree above its schools, but for the unit that marks the end.
+pub(in crate::demo) fn ground(place: Place, name: &str, calendar: Calendar, now: DateTime<Utc>) -> Ground {
+    let mut draft = Draft::new(place, calendar, now);
+    let offices = tree::offices(&mut draft, name);
+    let mut plan = draft.plan;
+    plan.units.retain(|row| row.id != offices.kaa);
+    plan.closure.retain(|row| row.unit_id != offices.kaa);
+    Ground { plan, authority: offices.authority, compulsory: offices.areas[0] }
+}
+
+/// What [`ground`] gives.
+pub(in crate::demo) struct Ground {
+    pub(in crate::demo) plan: Plan,
+    pub(in crate::demo) authority: Uuid,
+    pub(in crate::demo) compulsory: Uuid,
+}
+
+/// The rest round the imported school: the unit that the ground lacks, and the people of the chain whom the register
+/// does not name (it names the principal, student health, mentors and teachers).
 pub(in crate::demo) fn around(
     place: Place,
-    (authority, school): (Uuid, Uuid),
+    name: &str,
+    school: Uuid,
     calendar: Calendar,
     now: DateTime<Utc>,
 ) -> Plan {
     let mut draft = Draft::new(place, calendar, now);
-    draft.plan.closure.push(unit_closure::Model { ancestor_id: authority, unit_id: authority, depth: 0 });
-    let kaa = draft.unit(Some(authority), UnitKind::KaaUnit, "kaa", "KAA-enheten");
-    // The register's own rows are there already.
-    draft.plan.closure.retain(|row| row.unit_id == kaa);
-    appoint(
-        &mut draft,
-        &Offices { authority, board: authority, administration: authority, areas: [authority; 2], kaa },
-    );
+    let offices = tree::offices(&mut draft, name);
+    draft.plan.units.retain(|row| row.id == offices.kaa);
+    draft.plan.closure.retain(|row| row.unit_id == offices.kaa);
+    appoint(&mut draft, &offices);
     for role in [Role::SchoolNurse, Role::CareerCounsellor] {
         let staff = draft.hire();
         draft.assign(staff, role, school, None);

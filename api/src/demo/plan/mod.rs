@@ -18,7 +18,7 @@ use entity::municipality::{
 use entity::vocabulary::{GuardianRelation, Protection, Role, Sex};
 use uuid::Uuid;
 
-pub(super) use chain::around;
+pub(super) use chain::{around, ground};
 
 use super::calendar::Calendar;
 use super::civic::CivicNumbers;
@@ -28,6 +28,9 @@ use crate::support::ids;
 
 /// Ids of the demonstration are made within this one.
 const HERE: Uuid = Uuid::from_u128(0x7570_3264_656d_6f00_8000_0000_0000_0001);
+
+/// The key of a unit that every municipality of the demonstration has.
+const LANDMARK: &str = "kaa";
 
 /// The rows of one municipality, in the order in which they can be written.
 #[derive(Debug, Default, PartialEq)]
@@ -82,9 +85,9 @@ pub(super) fn plan(place: Place, name: &str, calendar: Calendar, now: DateTime<U
     draft.plan
 }
 
-/// A unit that every municipality of the demonstration has; where it is there, the whole plan was written.
+/// The id of that unit; where it is there, the whole plan was written.
 pub(super) fn landmark(code: &str) -> Uuid {
-    id_in(code, "unit", "kaa")
+    id_in(code, "unit", LANDMARK)
 }
 
 /// The id of a thing of the demonstration.

@@ -1,3 +1,5 @@
+//! Tests of the plan.
+
 use std::collections::HashSet;
 
 use chrono::DateTime;

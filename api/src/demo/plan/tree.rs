@@ -5,7 +5,7 @@ use entity::municipality::{unit, unit_closure};
 use entity::vocabulary::UnitKind;
 use uuid::Uuid;
 
-use super::Draft;
+use super::{Draft, LANDMARK};
 use crate::demo::places;
 
 const SCHOOLS: [&str; 12] = [
@@ -65,12 +65,13 @@ impl Form {
 
 /// Units that people of the chain sit at.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::demo) struct Offices {
-    pub(in crate::demo) authority: Uuid,
-    pub(in crate::demo) board: Uuid,
-    pub(in crate::demo) administration: Uuid,
-    pub(in crate::demo) areas: [Uuid; 2],
-    pub(in crate::demo) kaa: Uuid,
+pub(super) struct Offices {
+    pub(super) authority: Uuid,
+    pub(super) board: Uuid,
+    pub(super) administration: Uuid,
+    /// Of compulsory and of upper secondary school.
+    pub(super) areas: [Uuid; 2],
+    pub(super) kaa: Uuid,
 }
 
 /// A school unit.
@@ -91,6 +92,16 @@ pub(super) struct Tree {
 
 /// Plants the tree of a municipality.
 pub(super) fn plant(draft: &mut Draft, name: &str) -> Tree {
+    let offices = offices(draft, name);
+    let [compulsory, upper] = offices.areas;
+    let mut schools = schools(draft, compulsory, Form::Compulsory, &SCHOOLS, MOST_IN_COMPULSORY);
+    schools.extend(self::schools(draft, upper, Form::Upper, &UPPER, MOST_IN_UPPER));
+    let elsewhere = elsewhere(draft, offices.authority);
+    Tree { offices, schools, elsewhere }
+}
+
+/// Plants what stands above the schools.
+pub(super) fn offices(draft: &mut Draft, name: &str) -> Offices {
     let authority = draft.unit(None, UnitKind::Authority, "authority", &format!("{name} kommun"));
     let board = draft.unit(Some(authority), UnitKind::Board, "board", "Barn- och utbildningsnämnden");
     let administration = draft.unit(
@@ -99,13 +110,10 @@ pub(super) fn plant(draft: &mut Draft, name: &str) -> Tree {
         "administration",
         "Barn- och utbildningsförvaltningen",
     );
-    let compulsory = draft.unit(Some(administration), UnitKind::Area, "compulsory", "Verksamhet grundskola");
-    let upper = draft.unit(Some(administration), UnitKind::Area, "upper", "Verksamhet gymnasieskola");
-    let kaa = draft.unit(Some(administration), UnitKind::KaaUnit, "kaa", "KAA-enheten");
-    let offices = Offices { authority, board, administration, areas: [compulsory, upper], kaa };
-    let mut schools = schools(draft, compulsory, Form::Compulsory, &SCHOOLS, MOST_IN_COMPULSORY);
-    schools.extend(self::schools(draft, upper, Form::Upper, &UPPER, MOST_IN_UPPER));
-    Tree { offices, schools, elsewhere: elsewhere(draft) }
+    let mut area = |key, name| draft.unit(Some(administration), UnitKind::Area, key, name);
+    let areas = [area("compulsory", "Verksamhet grundskola"), area("upper", "Verksamhet gymnasieskola")];
+    let kaa = draft.unit(Some(administration), UnitKind::KaaUnit, LANDMARK, "KAA-enheten");
+    Offices { authority, board, administration, areas, kaa }
 }
 
 fn schools(draft: &mut Draft, area: Uuid, form: Form, names: &[&str], most: usize) -> Vec<School> {
@@ -128,11 +136,12 @@ fn school(draft: &mut Draft, area: Uuid, form: Form, number: usize, name: &str) 
     School { unit, form }
 }
 
-/// Stands beside the municipality's own tree: its own staff reach nothing there by their units.
-fn elsewhere(draft: &mut Draft) -> Uuid {
+/// Another authority's school; nobody who reaches people by their unit sits above it.
+fn elsewhere(draft: &mut Draft, authority: Uuid) -> Uuid {
     let own = std::mem::replace(&mut draft.authority, places::other_authority_number(draft.place.code));
-    let top = draft.unit(None, UnitKind::Authority, "other", "Annan huvudman");
-    let unit = draft.unit(Some(top), UnitKind::SchoolUnit, "other/unit", "Gymnasieskola hos annan huvudman");
+    let other = draft.unit(Some(authority), UnitKind::Other, "other", "Annan huvudman");
+    let name = "Gymnasieskola hos annan huvudman";
+    let unit = draft.unit(Some(other), UnitKind::SchoolUnit, "other/unit", name);
     draft.authority = own;
     unit
 }

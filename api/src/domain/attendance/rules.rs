@@ -122,11 +122,13 @@ pub fn check(row: &attendance::Model, today: NaiveDate) -> Result<(), RowFault> 
     }
 }
 
-/// A correction keeps where the row came from, unless it says so itself.
+/// A correction keeps the reference that the row came under, unless it says so itself. What differs belongs to the hand
+/// that corrected it from then on: no import overwrites it.
 pub fn keep_source(row: &mut attendance::Model, before: Option<&attendance::Model>) {
     if let Some(before) = before {
-        row.source_id = before.source_id;
         row.source_ref = row.source_ref.take().or_else(|| before.source_ref.clone());
+        row.source_id = before.source_id;
+        row.source_id = before.source_id.filter(|_| row == before);
     }
 }
 
@@ -238,5 +240,14 @@ mod tests {
         let mut named = attendance::Model { source_ref: Some("b".to_owned()), ..row(None, 2, 10) };
         keep_source(&mut named, Some(&before));
         assert_eq!(named.source_ref.as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn what_is_corrected_is_no_longer_the_registers_and_what_is_repeated_is() {
+        let before = attendance::Model { source_id: Some(Uuid::from_u128(7)), ..row(None, 1, 10) };
+        let (mut repeated, mut corrected) = (row(None, 1, 10), row(None, 2, 10));
+        keep_source(&mut repeated, Some(&before));
+        keep_source(&mut corrected, Some(&before));
+        assert_eq!((repeated.source_id, corrected.source_id), (before.source_id, None));
     }
 }

@@ -66,6 +66,7 @@ fn the_last_stands() -> OnConflict {
             attendance::Column::OtherMinutes,
             attendance::Column::ReportedMinutes,
             attendance::Column::OfferedMinutes,
+            attendance::Column::SourceId,
             attendance::Column::SourceRef,
         ])
         .to_owned()

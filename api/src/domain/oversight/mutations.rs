@@ -7,7 +7,6 @@ use super::rules::{self, OversightFault};
 use super::store;
 use super::types::{BreakGlassInput, BreakGlassPayload, ReviewBreakGlassInput, ReviewBreakGlassPayload};
 use crate::access::{Action, Authorize, glass};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind};
 
@@ -47,9 +46,7 @@ async fn break_glass(ctx: &Context<'_>, input: BreakGlassInput) -> Result<BreakG
         Err(fault) => return Ok(BreakGlassPayload::refused(fault)),
     };
     Ok(match glass::open(ctx.visit()?, &number, reason).await? {
-        Ok(opened) => {
-            BreakGlassPayload::done(Youth::of(opened.youth, &grant, None), opened.opening.expires_at)
-        }
+        Ok(opened) => BreakGlassPayload::done(opened, &grant),
         Err(cause) => BreakGlassPayload::refused(cause.into()),
     })
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::rules::OversightFault;
 use super::store;
 use crate::access::Grant;
-use crate::access::glass::{NotOpened, REASON};
+use crate::access::glass::{NotOpened, Opened, REASON};
 use crate::domain::staff::types::Staff;
 use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
@@ -101,8 +101,9 @@ pub struct BreakGlassPayload {
 
 impl BreakGlassPayload {
     /// The youth who was opened.
-    pub fn done(youth: Youth, expires_at: DateTime<Utc>) -> Self {
-        Self { youth: Some(youth), expires_at: Some(expires_at), user_errors: Vec::new() }
+    pub fn done(opened: Opened, grant: &Grant) -> Self {
+        let youth = Youth::of(opened.youth, grant, None);
+        Self { youth: Some(youth), expires_at: Some(opened.opening.expires_at), user_errors: Vec::new() }
     }
 
     /// What to mend.

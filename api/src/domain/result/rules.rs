@@ -61,11 +61,13 @@ fn is_subject(code: &str) -> bool {
         && code.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.'))
 }
 
-/// A correction keeps where the row came from, unless it says so itself.
+/// A correction keeps the reference that the row came under, unless it says so itself. What differs belongs to the hand
+/// that corrected it from then on: no import overwrites it.
 pub fn keep_source(row: &mut school_result::Model, before: Option<&school_result::Model>) {
     if let Some(before) = before {
-        row.source_id = before.source_id;
         row.source_ref = row.source_ref.take().or_else(|| before.source_ref.clone());
+        row.source_id = before.source_id;
+        row.source_id = before.source_id.filter(|_| row == before);
     }
 }
 

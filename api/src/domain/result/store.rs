@@ -59,6 +59,7 @@ fn the_last_stands() -> OnConflict {
             school_result::Column::Grade,
             school_result::Column::Warning,
             school_result::Column::GroupId,
+            school_result::Column::SourceId,
             school_result::Column::SourceRef,
         ])
         .to_owned()

@@ -18,3 +18,5 @@ pub mod sheets;
 pub mod shift;
 pub mod sources;
 pub mod store;
+#[cfg(test)]
+mod test_house;

@@ -192,7 +192,7 @@ pub struct Pattern {
 }
 
 /// Sets which role a duty gives, or that it gives none. A rule of the same pattern is replaced; a new one stands first
-/// unless told otherwise. Counts from the next import.
+/// unless told otherwise. Counts from the next time that the source gives the duty.
 #[allow(clippy::disallowed_methods, reason = "a rule of duties; no person is touched")]
 pub async fn map_duty(
     grant: &Grant,
@@ -222,5 +222,66 @@ fn pattern_of(row: &duty_mapping::Model) -> Pattern {
         duty_role: row.duty_role.clone(),
         description: row.description.clone(),
         assignment_role_type: row.assignment_role_type.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+    use super::super::test_house::house;
+    use super::*;
+
+    fn new(name: &str, codes: &[&str], server: Option<Server>) -> NewSource {
+        let codes = codes.iter().map(|code| (*code).to_owned()).collect();
+        NewSource { name: name.to_owned(), dialect: Dialect::C, codes, server }
+    }
+
+    fn server(base_url: &str) -> Option<Server> {
+        Some(Server {
+            base_url: base_url.to_owned(),
+            token_url: "https://sis.example/token".to_owned(),
+            client_id: "client".to_owned(),
+            client_secret: Secret::new("hidden"),
+        })
+    }
+
+    #[tokio::test]
+    async fn a_source_has_a_name_of_its_own_official_codes_and_an_encrypted_address() {
+        let house = house().await;
+        let refused = async |new| register(&house.grant, new).await.err().map(|fault| fault.code());
+        assert_eq!(refused(new("sis", &["0180"], None)).await, Some(Code::Conflict));
+        assert_eq!(refused(new(" ", &["0180"], None)).await, Some(Code::BadUserInput));
+        assert_eq!(refused(new("b", &[], None)).await, Some(Code::BadUserInput));
+        assert_eq!(refused(new("b", &["9999"], None)).await, Some(Code::BadUserInput));
+        assert_eq!(
+            refused(new("b", &["0180"], server("http://sis.example"))).await,
+            Some(Code::BadUserInput)
+        );
+        assert_eq!(all(&house.grant).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_secret_of_a_source_is_kept_encrypted() {
+        let house = house().await;
+        let row = register(&house.grant, new("b", &["0180"], server("https://sis.example"))).await.unwrap();
+        assert!(!row.client_secret.clone().unwrap().windows(6).any(|window| window == b"hidden"));
+        let settings = settings(&house.grant, &find(&house.grant, "b").await.unwrap()).unwrap();
+        assert_eq!(settings.client_secret.reveal(), "hidden");
+    }
+
+    #[tokio::test]
+    async fn a_rule_of_the_same_pattern_is_replaced_and_a_new_one_stands_first() {
+        let house = house().await;
+        let before = rules(&house.grant).await.unwrap();
+        let head = Pattern { duty_role: Some("Rektor".to_owned()), ..Pattern::default() };
+        map_duty(&house.grant, head, None, None).await.unwrap();
+        let own = Pattern { description: Some("Fritidsledare".to_owned()), ..Pattern::default() };
+        map_duty(&house.grant, own, Some(Role::StudentHealth), None).await.unwrap();
+        let after = rules(&house.grant).await.unwrap();
+        assert_eq!(after.len(), before.len() + 1);
+        assert_eq!(after[0].description.as_deref(), Some("Fritidsledare"));
+        let head = after.iter().find(|row| row.duty_role.as_deref() == Some("Rektor")).unwrap();
+        assert_eq!((head.role, head.priority), (None, 10));
     }
 }

@@ -1,3 +1,4 @@
+//! Tests of the live client, against a server of a few lines.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use std::io::{BufRead, BufReader, Write};

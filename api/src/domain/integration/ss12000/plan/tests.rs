@@ -1,3 +1,4 @@
+//! Tests of the plan, on the sample documents.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use std::path::PathBuf;

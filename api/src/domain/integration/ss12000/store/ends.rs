@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use entity::municipality::{
-    assignment, enrolment, group_membership, guardian, school_result, staff, student_group, youth,
+    assignment, enrolment, group_membership, guardian, school_result, staff, student_group, unit, youth,
 };
 use entity::vocabulary::AssignmentState;
 use uuid::Uuid;
@@ -13,8 +13,16 @@ use uuid::Uuid;
 use super::desk::{CHUNK, Desk};
 use super::removal::Removal;
 use super::tables::{FromSource, Imported};
+use crate::domain::integration::ss12000::documents::{Organisation, Resource};
 use crate::domain::integration::ss12000::plan::Plan;
+use crate::domain::integration::ss12000::report::Why;
 use crate::support::fault::Fault;
+
+const UNIT_GONE: Why = Why(
+    "UNIT_GONE",
+    "Organisationen finns inte längre i källan; enheten ligger kvar med sin historik",
+    "The organisation is no longer in the source; the unit stays with its history",
+);
 
 /// What becomes of a row that is gone.
 enum End<M> {
@@ -62,8 +70,9 @@ pub(super) async fn end_parts(desk: &mut Desk<'_>, plan: &Plan, gone: &Removal) 
         .await
 }
 
-/// Ends groups, staff and youths.
+/// Ends groups, staff and youths, and tells of units.
 pub(super) async fn end_wholes(desk: &mut Desk<'_>, plan: &Plan, gone: &Removal) -> Result<(), Fault> {
+    note_units(desk, plan, gone).await?;
     let (now, today) = (desk.now, desk.today);
     end::<student_group::Entity>(
         desk,
@@ -92,6 +101,19 @@ pub(super) async fn end_wholes(desk: &mut Desk<'_>, plan: &Plan, gone: &Removal)
         },
     )
     .await
+}
+
+async fn note_units(desk: &mut Desk<'_>, plan: &Plan, gone: &Removal) -> Result<(), Fault> {
+    let planned: HashSet<Uuid> = plan.units.iter().map(|row| row.id).collect();
+    let mut left = Vec::new();
+    desk.each::<unit::Entity>(|row| {
+        if !planned.contains(&row.id) && gone.unit(row.reference()) {
+            left.push(row.reference().to_owned());
+        }
+    })
+    .await?;
+    left.iter().for_each(|reference| desk.report.note(Organisation::NAME, reference, UNIT_GONE, None));
+    Ok(())
 }
 
 async fn staff_gone(desk: &Desk<'_>, here: &HashSet<Uuid>, gone: &Removal) -> Result<HashSet<Uuid>, Fault> {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::context::Standing;
-use crate::domain::integration::ss12000::documents::{Duty, Grade, Group, Person, Resource};
+use crate::domain::integration::ss12000::documents::{Duty, Grade, Group, Organisation, Person, Resource};
 use crate::domain::integration::ss12000::plan::{Plan, Scope};
 use crate::domain::integration::ss12000::sheets::Extent;
 use crate::support::fault::{Code, Fault};
@@ -16,6 +16,7 @@ const FEW: usize = 20;
 /// What of a source is gone.
 pub(super) struct Removal {
     scope: Scope,
+    units: HashSet<String>,
     persons: HashSet<String>,
     groups: HashSet<String>,
     duties: HashSet<String>,
@@ -33,6 +34,7 @@ impl Removal {
         };
         let mut removal = Self {
             scope: plan.scope.clone(),
+            units: of(Organisation::NAME),
             persons: of(Person::NAME),
             groups: of(Group::NAME),
             duties: of(Duty::NAME),
@@ -62,6 +64,11 @@ impl Removal {
                  allow it with --allow-mass-removal."
             ),
         ))
+    }
+
+    /// Whether a unit that is not in the plan is gone.
+    pub(super) fn unit(&self, reference: &str) -> bool {
+        self.units.contains(reference) || self.scope.ends(self.scope.organisations, reference)
     }
 
     /// Whether a youth who is not in the plan is gone.

@@ -116,8 +116,13 @@ impl Shape<youth::Entity> for Youths<'_> {
         sealed::seal_youth(&row.youth, self.keys, self.source_id, row.first_seen)
     }
 
+    /// What the source does not give, or gives wrong so that it is left out, a hand may have filled in.
     fn keep(&self, here: &SeenYouth, planned: &mut SeenYouth) {
         planned.first_seen = here.first_seen;
+        let (here, planned) = (&here.youth, &mut planned.youth);
+        planned.civic_number = planned.civic_number.take().or_else(|| here.civic_number.clone());
+        planned.birth_date = planned.birth_date.or(here.birth_date);
+        planned.sex = planned.sex.or(here.sex);
     }
 }
 

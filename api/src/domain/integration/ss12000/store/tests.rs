@@ -3,73 +3,24 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use entity::municipality::{
-    assignment, attendance, enrolment, group_membership, guardian, import_run, source, staff, student_group,
-    unit, unit_closure, youth,
+    assignment, attendance, enrolment, group_membership, guardian, import_run, staff, student_group, unit,
+    unit_closure, youth,
 };
 use entity::reach::Within;
-use entity::vocabulary::{Dialect, Protection};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use entity::vocabulary::Protection;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::*;
-use crate::access::tenants::{self, Tenants};
-use crate::access::{Access, Grant, Job};
 use crate::domain::integration::ss12000::report::{Counts, Report};
-use crate::domain::integration::ss12000::sheets::{Documents, Extent};
-use crate::domain::integration::ss12000::{folder, sealed};
-use crate::support::cache::Cache;
-use crate::support::clock::Clock;
-use crate::support::config::{Config, Engine};
-use crate::support::crypto::Key;
+use crate::domain::integration::ss12000::sealed;
+use crate::domain::integration::ss12000::sheets::{Deleted, Documents, Extent};
+use crate::domain::integration::ss12000::test_house::{House, house, sample};
 use crate::support::fault::{Code, Fault};
-
-struct House {
-    grant: Grant,
-    source: source::Model,
-    folder: tempfile::TempDir,
-}
-
-async fn house() -> House {
-    let folder = tempfile::tempdir().unwrap();
-    let config = Config {
-        engine: Engine::Sqlite(folder.path().to_owned()),
-        redis_url: None,
-        master_key: Key::random(),
-        most_connections: None,
-        heads_file: None,
-    };
-    let clock = Clock::starting_at("2025-11-24T08:00:00Z".parse().unwrap());
-    tenants::add(&config, "0180", None, clock.now()).await.unwrap().outcome.unwrap();
-    let tenants = Arc::new(Tenants::open(config, clock.clone()).await.unwrap());
-    let access = Access::new(tenants, Cache::memory(clock));
-    let grant = access.job(Job::Import, "0180").await.unwrap();
-    // The ids of rows follow from that of the source: the same in every house, so that houses can be compared.
-    let source = source::Model {
-        id: Uuid::from_u128(7),
-        name: "sis".into(),
-        dialect: Dialect::A,
-        municipality_codes: "0180".into(),
-        base_url: None,
-        token_url: None,
-        client_id: None,
-        client_secret: None,
-        seen_until: None,
-        created_at: grant.clock().now(),
-    };
-    let tx = grant.begin().await.unwrap();
-    source::Entity::insert(source.clone().into_active_model()).exec_without_returning(&tx).await.unwrap();
-    tx.commit().await.unwrap();
-    House { grant, source, folder }
-}
-
-fn sample() -> Documents {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/data/ss12000");
-    folder::read(&path).unwrap()
-}
+use crate::support::ids;
 
 impl House {
     async fn import(&self, documents: Documents) -> Report {
@@ -258,6 +209,51 @@ async fn a_marking_that_arrives_takes_every_way_to_reach_even_when_cut_off_at_on
     let guardians = house.all::<guardian::Entity>().await;
     let mut of_it = guardians.iter().filter(|row| row.youth_id == open.id).peekable();
     assert!(of_it.peek().is_some() && of_it.all(|row| row.phone.is_none() && row.email.is_none()));
+}
+
+#[tokio::test]
+async fn what_a_live_register_says_it_has_removed_is_ended() {
+    let house = house().await;
+    house.import(sample()).await;
+    let pupil = sample().persons.rows.into_iter().find(|person| person.enrolments.is_some()).unwrap().id;
+    let duty = sample().duties.rows[0].id.clone();
+    let gone = |resource, id| Deleted { resource, id };
+    let deleted = vec![gone("persons", pupil.clone()), gone("duties", duty.clone())];
+    let report = house.import(Documents { deleted: deleted.clone(), ..Documents::default() }).await;
+    assert_eq!((report.counts["youth"].removed, report.counts["enrolment"].removed), (1, 1));
+    assert!(report.counts["assignment"].removed > 0);
+    let today = house.grant.reach().today;
+    let of_duty = |row: &assignment::Model| row.source_ref.as_deref().unwrap_or_default().starts_with(&duty);
+    let assignments = house.all::<assignment::Entity>().await;
+    assert!(assignments.iter().all(|row| of_duty(row) == row.ends_on.is_some_and(|end| end < today)));
+    let guardians = house.all::<guardian::Entity>().await;
+    assert!(guardians.iter().all(|row| !row.source_ref.as_deref().unwrap_or_default().starts_with(&pupil)));
+    let again = house.import(Documents { deleted, ..Documents::default() }).await;
+    assert_eq!(written(&again), 0);
+}
+
+#[tokio::test]
+async fn a_unit_that_is_gone_is_told_of_and_left_with_its_history() {
+    let house = house().await;
+    house.import(sample()).await;
+    let mut fewer = sample();
+    let named_nowhere =
+        serde_json::json!({"id": ids::random_id(), "displayName": "Tom", "municipalityCode": "0180"});
+    fewer.organisations.add(named_nowhere);
+    house.import(fewer).await;
+    let report = house.import(sample()).await;
+    assert_eq!((report.count("UNIT_GONE"), house.all::<unit::Entity>().await.len()), (1, 5));
+}
+
+#[tokio::test]
+async fn every_unit_hangs_under_the_municipality_itself() {
+    let house = house().await;
+    house.import(sample()).await;
+    let units = house.all::<unit::Entity>().await;
+    let top = units.iter().find(|row| row.source_id.is_none()).unwrap();
+    let pairs = house.all::<unit_closure::Entity>().await;
+    let below = pairs.iter().filter(|row| row.ancestor_id == top.id).count();
+    assert_eq!((units.len(), below, pairs.len()), (4, 4, 1 + 2 + 3 + 4));
 }
 
 #[tokio::test]
