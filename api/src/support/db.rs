@@ -43,6 +43,9 @@ impl Db {
         if !create && !path.exists() {
             return Err(Fault::unavailable(&"database file is missing"));
         }
+        if create {
+            make_private(path).map_err(|cause| Fault::unavailable(&cause))?;
+        }
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(create)
@@ -118,10 +121,37 @@ impl Db {
     }
 }
 
+/// Makes a file that only its owner reads, or has it so; SQLite gives its WAL the same rights.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    drop(file);
+    Ok(())
+}
+
 fn counted(mut connection: DatabaseConnection, statements: &Statements) -> DatabaseConnection {
     let counter = statements.0.clone();
     connection.set_metric_callback(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
     });
     connection
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(unix)]
+    #[test]
+    fn a_database_file_is_read_by_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("0483.db");
+        std::fs::write(&path, "").unwrap();
+        super::make_private(&path).unwrap();
+        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }

@@ -29,6 +29,23 @@ const OF_REGISTRY: &[(&str, &str)] = &[
     ("seaql_migrations", ""),
 ];
 
+/// Refuses more connections than the server gives: requests would wait for ever and fail as time-outs.
+pub(super) async fn check_room(serving: &DatabaseConnection, most: usize) -> Result<(), Fault> {
+    let room = "SELECT 1 WHERE current_setting('max_connections')::int \
+                - current_setting('superuser_reserved_connections')::int >= ";
+    if exists_row(serving, &format!("{room}{most}")).await? {
+        return Ok(());
+    }
+    Err(Fault::bad_input(
+        format!(
+            "PostgreSQL ger färre än {most} anslutningar: höj max_connections eller sänk UP2_MOST_CONNECTIONS."
+        ),
+        format!(
+            "PostgreSQL gives fewer than {most} connections: raise max_connections or lower UP2_MOST_CONNECTIONS."
+        ),
+    ))
+}
+
 /// Reads an address.
 pub(super) fn options(url: &str) -> Result<PgConnectOptions, Fault> {
     url.parse::<PgConnectOptions>().map_err(|_| {
@@ -100,15 +117,18 @@ async fn grant(
     limited: &[(&str, &str)],
 ) -> Result<(), Fault> {
     let (schema, role) = (quoted(schema), quoted(role));
-    run(owner, &format!("GRANT USAGE ON SCHEMA {schema} TO {role}")).await?;
-    run(owner, &format!("GRANT {usual} ON ALL TABLES IN SCHEMA {schema} TO {role}")).await?;
+    let mut statements = vec![
+        format!("GRANT USAGE ON SCHEMA {schema} TO {role}"),
+        format!("GRANT {usual} ON ALL TABLES IN SCHEMA {schema} TO {role}"),
+    ];
     for (table, rights) in limited {
-        run(owner, &format!("REVOKE ALL ON {schema}.{} FROM {role}", quoted(table))).await?;
+        statements.push(format!("REVOKE ALL ON {schema}.{} FROM {role}", quoted(table)));
         if !rights.is_empty() {
-            run(owner, &format!("GRANT {rights} ON {schema}.{} TO {role}", quoted(table))).await?;
+            statements.push(format!("GRANT {rights} ON {schema}.{} TO {role}", quoted(table)));
         }
     }
-    Ok(())
+    // Sent as one, they are one transaction: at no moment does a server that is running hold more than it may.
+    run(owner, &statements.join("; ")).await
 }
 
 /// Closes what PostgreSQL opens to everybody: connecting, temporary tables, the public schema.

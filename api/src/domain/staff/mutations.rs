@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use chrono::Days;
 use entity::municipality::{assignment, staff};
 use entity::text::sort_name;
 use entity::vocabulary::{AssignmentState, Role};
@@ -158,14 +157,12 @@ async fn end_assignment(ctx: &Context<'_>, input: EndAssignmentInput) -> Result<
     {
         return Ok(AssignmentPayload::refused(fault));
     }
-    let yesterday = grant.reach().today - Days::new(1);
-    // A period of days cannot end before it starts: one that began today is ended by refusing it.
-    let row = match input.ends_on.map_or(yesterday, |day| day.0) {
-        last if last >= row.starts_on => store::end(&grant, id, last).await?,
-        _ if input.ends_on.is_none() => {
-            store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?
-        }
-        _ => return Ok(AssignmentPayload::refused(GrantFault::EndsBeforeStart)),
+    let asked = input.ends_on.map(|day| day.0);
+    let row = match rules::end_of(row.starts_on, row.ends_on, asked, grant.reach().today) {
+        Ok(Some(last)) => store::end(&grant, id, last).await?,
+        // A period of days cannot end before it starts: one that began today is ended by refusing it.
+        Ok(None) => store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?,
+        Err(fault) => return Ok(AssignmentPayload::refused(fault)),
     };
     Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
 }

@@ -107,6 +107,8 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
     }
     let reach = grant.reach();
     let reached = match thing.kind {
+        // Other actions reach units or the municipality, and would tell of any youth's id whether it is there.
+        Kind::Youth if !action.is_about_a_youth() => 0,
         Kind::Youth => {
             grant.count(youth::Entity::within(reach).filter(youth::Column::Id.eq(thing.id))).await?
         }
