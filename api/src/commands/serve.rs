@@ -132,7 +132,7 @@ impl Running {
     }
 }
 
-/// Signs the heads of access logs and takes new signing keys, again and again.
+/// Takes new signing keys, forgets what was migrated and signs the heads of access logs, again and again.
 async fn keep(parts: Parts) {
     let reload_every = keys::RELOAD.to_std().unwrap_or(SIGN_EVERY);
     let mut tick = tokio::time::interval(SIGN_EVERY.min(reload_every));
@@ -140,6 +140,9 @@ async fn keep(parts: Parts) {
         tick.tick().await;
         if let Err(failure) = parts.reload_keys().await {
             tracing::warn!(?failure, "signing keys not reloaded");
+        }
+        if let Err(fault) = parts.access.tenants().forget_migrated().await {
+            tracing::warn!(?fault, "versions of municipalities not read");
         }
         sign(&parts).await;
     }
