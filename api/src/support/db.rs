@@ -122,15 +122,24 @@ impl Db {
 }
 
 /// Makes a file that only its owner reads, or has it so; SQLite gives its WAL the same rights.
+///
+/// One that is there is never opened: closing it would let go of every lock that this process holds on it through
+/// SQLite.
 fn make_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => close_to_others(path),
+        Err(cause) => Err(cause),
+    }
+}
+
+fn close_to_others(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    drop(file);
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(())
 }
 

@@ -74,6 +74,7 @@ pub(super) async fn ensure_role(
     schema: &str,
 ) -> Result<(), Fault> {
     let (role_name, password) = (quoted(role), literal(password));
+    check_ours(owner, role).await?;
     let exists = format!("SELECT 1 FROM pg_roles WHERE rolname = {}", literal(role));
     let verb = if exists_row(owner, &exists).await? { "ALTER" } else { "CREATE" };
     let limits = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS";
@@ -87,7 +88,46 @@ pub(super) async fn ensure_role(
     ] {
         run(owner, &format!("ALTER ROLE {role_name} SET {setting}")).await?;
     }
+    let mark = literal(&mark(&current_database(owner).await?));
+    run(owner, &format!("COMMENT ON ROLE {role_name} IS {mark}")).await
+}
+
+/// Roles belong to all databases of a server. One of another installation is left alone: it would get this one's
+/// password, and with it this one would reach the other's rows.
+async fn check_ours(owner: &DatabaseConnection, role: &str) -> Result<(), Fault> {
+    let ours = literal(&mark(&current_database(owner).await?));
+    let others = format!(
+        "SELECT 1 FROM pg_roles WHERE rolname = {} AND shobj_description(oid, 'pg_authid') LIKE 'up2 in %' \
+         AND shobj_description(oid, 'pg_authid') <> {ours}",
+        literal(role)
+    );
+    if exists_row(owner, &others).await? {
+        return Err(Fault::bad_input(
+            format!(
+                "Rollen {role} hör till en annan installation på samma PostgreSQL-server: använd en egen server."
+            ),
+            format!(
+                "The role {role} belongs to another installation on the same PostgreSQL server: use a server of its own."
+            ),
+        ));
+    }
+    let strong = format!(
+        "SELECT 1 FROM pg_roles WHERE rolname = {0} AND (rolsuper OR rolbypassrls OR rolreplication OR EXISTS \
+         (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid))",
+        literal(role)
+    );
+    if exists_row(owner, &strong).await? {
+        return Err(Fault::bad_input(
+            format!("Rollen {role} har fler rättigheter än den ska ha: ta bort dem, eller rollen."),
+            format!("The role {role} holds more rights than it should: take them away, or the role."),
+        ));
+    }
     Ok(())
+}
+
+/// What marks a role as one of the installation in a database.
+fn mark(database: &str) -> String {
+    format!("up2 in {database}")
 }
 
 /// Makes a schema that nobody but its owner reaches yet; repeatable.
