@@ -11,13 +11,13 @@ use tokio::task::JoinHandle;
 use super::front::Front;
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
-use crate::access::{keys, log};
+use crate::access::{keys, log, tenants};
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
 use crate::server::{self, ServerHandle, Wiring};
 use crate::support::clock::Clock;
-use crate::support::config::Config;
+use crate::support::config::{Config, Engine};
 
 /// How often heads of access logs are signed.
 const SIGN_EVERY: Duration = Duration::from_secs(60);
@@ -56,8 +56,13 @@ pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
         behind_proxy: options.behind_proxy,
         ..Settings::default()
     };
+    let (config, clock) = (options.data.config()?, Clock::system());
+    if let Engine::Sqlite(_) = config.engine {
+        // An embedded node owns its files: it makes and migrates them itself. On PostgreSQL only the owner does.
+        tenants::migrate(&config, clock.now(), |_, _| {}).await?;
+    }
     let listener = TcpListener::bind(options.listen)?;
-    let running = start(listener, options.data.config()?, Clock::system(), settings).await?;
+    let running = start(listener, config, clock, settings).await?;
     output::say(&format!("serving http://{}/graphql", running.address));
     running.until_stopped().await
 }
