@@ -111,6 +111,7 @@ async fn invite_staff(ctx: &Context<'_>, input: InviteStaffInput) -> Result<Invi
         return Err(Fault::of(Code::NotFound));
     }
     let desk = ctx.data::<Arc<Desk>>().map_err(|_| Fault::internal(&"request without a desk"))?;
+    grant.log_about_nobody().await?;
     let invited = accounts::invite(&grant, desk.passwords(), staff_id, &input.user_name).await?;
     InvitationPayload::of(invited, grant.municipality_code())
 }
