@@ -108,10 +108,7 @@ fn changes_of_persons(at: &Place) -> Vec<Probe> {
     vec![
         change("recordAttendance", json!({ "rows": [minutes] })),
         change("recordResults", json!({ "rows": [result] })),
-        change(
-            "registerYouth",
-            json!({ "givenName": "Ny", "familyName": "Prov", "civicNumber": "201202012380", "enrolment": enrolment }),
-        ),
+        change("registerYouth", json!({ "givenName": "Ny", "familyName": "Prov", "enrolment": enrolment })),
         change("correctYouth", json!({ "youth": at.youth, "givenName": "" })),
         change("setProtection", json!({ "youth": at.youth, "protection": "NONE" })),
         change(
