@@ -12,7 +12,7 @@ use crate::access_table_probes::{NOT_PROBED, PERSONAL_FIELDS, Place, probes};
 
 const HEAD: &str = "\
 Who gets what, as the server answers. Rows: a field, and where it was tried: own reach, outside it, another municipality.
-yes: let in (a change that is only tried is then refused for its input); -: FORBIDDEN; nf: NOT_FOUND;
+yes: let in (a change may then be refused for its input); -: FORBIDDEN; nf: NOT_FOUND; ng: NOT_GRANTABLE;
 why: REASON_REQUIRED; null: nothing, without an error; else the code.
 The roles of SKR have no account in a municipality, and no sign-in: they reach nothing here.
 ";
@@ -126,9 +126,11 @@ fn field_sign(client: &Client, field: &str, place: &Place) -> String {
 
 fn sign(answer: &Value, field: &str) -> String {
     let value = &answer["data"][field];
-    match value["userErrors"][0]["code"].as_str() {
+    let refusals = value["userErrors"].as_array().into_iter().flatten();
+    let mut refusals = refusals.filter_map(|refusal| refusal["code"].as_str());
+    match refusals.find(|code| matches!(*code, "NOT_FOUND" | "NOT_GRANTABLE")) {
         _ if !answer["errors"].is_null() => code(answer),
-        Some(refused @ ("NOT_FOUND" | "FORBIDDEN" | "REASON_REQUIRED")) => short_code(refused),
+        Some(refused) => short_code(refused),
         None if value.is_null() || *value == json!([null]) => "null".to_owned(),
         _ => "yes".to_owned(),
     }
@@ -142,6 +144,7 @@ fn short_code(code: &str) -> String {
     match code {
         "FORBIDDEN" => "-",
         "NOT_FOUND" => "nf",
+        "NOT_GRANTABLE" => "ng",
         "REASON_REQUIRED" => "why",
         other => other,
     }

@@ -5,7 +5,7 @@ use tests::World;
 
 const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name } types {
     kind name description
-    fields { name description args { name description } type { kind name ofType { kind name ofType { kind name } } } }
+    fields { name description args { name description } type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } }
     inputFields { name description }
     enumValues { name description } } } }";
 
@@ -43,6 +43,10 @@ fn everything_is_described() {
             }
         };
         let name = kind["name"].as_str().unwrap();
+        // Ours is what is in them: the library makes connections, the language has ID.
+        if name == "ID" || name.ends_with("Connection") {
+            continue;
+        }
         check(&kind, name.to_owned());
         for part in ["fields", "inputFields", "enumValues"] {
             for child in list(&kind, part) {
