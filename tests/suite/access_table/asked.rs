@@ -63,7 +63,7 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("inviteStaff", r#"(input: { staff: <staff>, userName: "" }) { userErrors { code } }"#),
     ask(
         "grantAssignment",
-        "(input: { staff: <staff>, role: MENTOR, unit: <unit>, group: <group>, \
+        "(input: { staff: <staff>, role: MENTOR, unit: <groupUnit>, group: <group>, \
          startsOn: \"2099-01-01\" }) { userErrors { code } }",
     ),
     ask("answerAssignment", "(input: { assignment: <assignment>, approve: false }) { userErrors { code } }"),
@@ -150,6 +150,7 @@ impl Target {
             ("<youth>", quoted(&chain.youth(youth))),
             ("<unitName>", quoted(unit)),
             ("<unit>", quoted(&chain.unit(unit))),
+            ("<groupUnit>", quoted(&chain.unit(if outside { "enhet 2" } else { "enhet 1" }))),
             ("ROLE", role.to_value()),
             ("<group>", quoted(&chain.group(group))),
             ("<taught>", quoted(&chain.group(taught))),
