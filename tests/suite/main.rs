@@ -6,6 +6,7 @@
     reason = "a test that cannot go on must say so"
 )]
 
+mod access_table;
 mod house;
 mod reach;
 mod register;

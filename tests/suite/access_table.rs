@@ -1,0 +1,138 @@
+//! Who may do what, tried: every role on every root field and on every field of a youth, drawn as a table.
+//!
+//! The drawing is kept in `tests/access_table.md`, where a change of it is read before it is accepted. The fields come
+//! from the schema: one that is not tried here fails.
+
+mod asked;
+mod drawing;
+
+use std::collections::BTreeSet;
+
+use asked::{Ask, MUTATIONS, OF_YOUTH, QUERIES};
+use async_graphql_parser::parse_schema;
+use async_graphql_parser::types::{TypeKind, TypeSystemDefinition};
+use drawing::Table;
+use entity::vocabulary::{Role, Sex};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, Set};
+use serde_json::{Value, json};
+use tests::chain::derived;
+use tests::{Chain, Client, on_both_engines};
+
+/// Where what is asked for lies, as seen from the roles of the first school.
+const PLACES: [&str; 3] = ["own", "outside", "other municipality"];
+
+on_both_engines! {
+    fn every_role_reaches_what_the_drawing_says(world: &World) {
+        let (here, there) = (world.municipality(), world.municipality());
+        for chain in [&here, &there] {
+            fill(world, chain);
+        }
+        let mut tables = [Table::new("Query"), Table::new("Mutation"), Table::new("Youth")];
+        for role in api::access::policy::ROLES {
+            let name = role.to_value();
+            if !tests::chain::ROLE_NAMES.contains(&name.as_str()) {
+                tables.iter_mut().for_each(|table| table.no_account(role));
+                continue;
+            }
+            let client = here.signed_in(&name);
+            for (index, place) in PLACES.into_iter().enumerate() {
+                let target = asked::Target::of(role, index, &here, &there);
+                let asks = |asks: &'static [Ask]| {
+                    asks.iter().filter(move |ask| index == 0 || ask.has_target()).collect::<Vec<_>>()
+                };
+                for (table, kind, list) in [(0, "query", QUERIES), (1, "mutation", MUTATIONS)] {
+                    for (field, sign) in asked::signs(&client, kind, &asks(list), &target) {
+                        tables[table].set(&field, place, role, sign);
+                    }
+                }
+                for (field, sign) in asked::signs_of_youth(&client, &target) {
+                    tables[2].set(&field, place, role, sign);
+                }
+            }
+            sign_out(&client, &mut tables[1], role);
+        }
+        drawing::compare(&tables);
+    }
+}
+
+/// Comes last: nothing is asked with the session after it.
+fn sign_out(client: &Client, table: &mut Table, role: Role) {
+    let data = client.data("mutation { signOut { userErrors { code } } }", json!({}));
+    assert_eq!(data["signOut"]["userErrors"], json!([]));
+    assert_eq!(client.codes("{ viewer { secondFactor } }", json!({})), ["UNAUTHENTICATED"]);
+    table.set("signOut", PLACES[0], role, "yes".to_owned());
+}
+
+#[test]
+fn every_root_field_and_every_field_of_a_youth_is_tried() {
+    let tried = |asks: &[Ask]| asks.iter().map(|ask| ask.field.to_owned()).collect::<BTreeSet<_>>();
+    let mut mutations = tried(MUTATIONS);
+    mutations.insert("signOut".to_owned());
+    assert_eq!(tried(QUERIES), fields_of("Query"));
+    assert_eq!(mutations, fields_of("Mutation"));
+    let mut of_youth = tried(OF_YOUTH);
+    of_youth.extend(["id", "protection", "protectionLabel"].map(str::to_owned));
+    assert_eq!(of_youth, fields_of("Youth"));
+}
+
+fn fields_of(wanted: &str) -> BTreeSet<String> {
+    let document = parse_schema(api::schema::sdl()).expect("the schema is read");
+    let fields = document.definitions.into_iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(ty) if ty.node.name.node == wanted => match ty.node.kind {
+            TypeKind::Object(object) => Some(object.fields),
+            _ => None,
+        },
+        _ => None,
+    });
+    fields.flatten().map(|field| field.node.name.node.to_string()).collect()
+}
+
+/// What the chain leaves open: nothing of a youth is null because it is unknown, and there is an opening to review.
+fn fill(world: &tests::World, chain: &Chain<'_>) {
+    use entity::municipality::{break_glass, youth};
+    let youths = ["Alma", "Frej", "Hugo"].map(|name| chain.row(name));
+    let filled = world.wait(async {
+        let grant = chain.grant().await;
+        let number = grant.keys().columns.seal("youth.civic_number", tests::chain::CIVIC_NUMBER.as_bytes());
+        let reason = grant.keys().columns.seal(api::access::glass::REASON, "Orosanmälan".as_bytes());
+        let now = world.clock.now();
+        let tx = grant.begin().await.expect("a transaction");
+        let known = youth::ActiveModel {
+            sex: Set(Some(Sex::Female)),
+            civic_number: Set(Some(number)),
+            home_municipality: Set(Some(chain.code.clone())),
+            ..Default::default()
+        };
+        youth::Entity::update_many().set(known).filter(youth::Column::Id.is_in(youths)).exec(&tx).await?;
+        let past = youths.map(|youth_id| break_glass::ActiveModel {
+            id: Set(derived(youth_id, "opening")),
+            staff_id: Set(chain.row("SCHOOL_NURSE")),
+            youth_id: Set(youth_id),
+            reason: Set(reason.clone()),
+            opened_at: Set(now - chrono::TimeDelta::days(2)),
+            expires_at: Set(now - chrono::TimeDelta::days(2) + api::access::glass::OPEN),
+            ..Default::default()
+        });
+        break_glass::Entity::insert_many(past).exec_without_returning(&tx).await?;
+        tx.commit().await
+    });
+    filled.expect("the chain is filled");
+}
+
+/// The sign of a field of an answer: its error's code, or what its value is.
+fn sign(answer: &Value, path: &[&str]) -> String {
+    let errors = answer["errors"].as_array().into_iter().flatten();
+    let codes = errors
+        .filter(|error| error["path"].as_array().is_some_and(|at| is_at(at, path)))
+        .map(|error| error["extensions"]["code"].as_str().unwrap_or("?"));
+    if let Some(code) = codes.into_iter().next() {
+        return drawing::short(code);
+    }
+    let value = path.iter().fold(&answer["data"], |value, name| &value[*name]);
+    drawing::of_value(value)
+}
+
+/// Whether an error hides the field at `path`: it stands there, above it or below it.
+fn is_at(error: &[Value], path: &[&str]) -> bool {
+    error.iter().zip(path).all(|(part, name)| part == name)
+}
