@@ -153,6 +153,7 @@ impl Assignment {
 #[derive(Debug)]
 pub struct Viewer;
 
+/// The one who asks.
 #[Object]
 impl Viewer {
     /// The viewer as a member of staff.
