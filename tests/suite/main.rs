@@ -7,6 +7,8 @@
 )]
 
 mod house;
+mod http;
 mod reach;
 mod register;
 mod schema;
+mod sign_in;
