@@ -8,6 +8,8 @@
 
 mod access_table;
 mod house;
+mod http;
 mod reach;
 mod register;
+mod schema;
 mod sign_in;
