@@ -9,3 +9,4 @@
 mod house;
 mod reach;
 mod register;
+mod tenancy_postgres;
