@@ -13,3 +13,4 @@ mod reach;
 mod register;
 mod schema;
 mod sign_in;
+mod tenancy_postgres;
