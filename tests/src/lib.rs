@@ -9,11 +9,13 @@
     reason = "a test that cannot go on must say so"
 )]
 
+pub mod chain;
 pub mod client;
 mod on_both_engines;
 pub mod psql;
 pub mod register;
 pub mod world;
 
+pub use chain::Chain;
 pub use client::{Account, Client, Reply};
 pub use world::World;

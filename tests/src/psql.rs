@@ -26,3 +26,9 @@ pub fn with_login(url: &str, user: &str, password: &str) -> String {
     let (_, place) = rest.rsplit_once('@').expect("an address with a login");
     format!("{scheme}://{user}:{password}@{place}")
 }
+
+/// The address `url` with another database.
+pub fn with_database(url: &str, database: &str) -> String {
+    let (place, _) = url.rsplit_once('/').expect("an address with a database");
+    format!("{place}/{database}")
+}

@@ -1,27 +1,38 @@
-//! One running system an engine, shared by all tests of a binary.
+//! One running system an engine, shared by all tests of a binary; each test gets a municipality of its own in it.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use api::access::tenants::{self, official};
+use api::commands::serve;
+use api::commands::settings::Parts;
+use api::server::settings::Settings;
 use api::support::clock::Clock;
+use api::support::config::{Config, Engine as Database};
+use api::support::crypto::Key;
+use tokio::runtime::Runtime;
 
-use crate::client::{Account, Client};
+use crate::chain::Chain;
+use crate::client::Client;
+use crate::psql::{as_superuser, with_database};
 
-/// A running system with the demonstration's municipalities and people.
+/// A running system.
 #[derive(Debug)]
 pub struct World {
     /// Where rows and counters are.
     pub engine: Engine,
     /// Address of the instance, such as `http://127.0.0.1:34567`.
     pub url: String,
-    /// The clock that the system goes by: it starts on 2025-11-24.
+    /// The clock that the system goes by: it starts at noon of 2025-11-24.
     pub clock: Clock,
     /// The data folder.
     pub folder: PathBuf,
-    /// Who can sign in.
-    pub accounts: Vec<Account>,
-    signed_in: Mutex<HashMap<String, Client>>,
+    /// The system's own parts, for what no client can see.
+    pub parts: Parts,
+    /// The settings with the owner's address, as an operator has them.
+    pub operator: Config,
+    runtime: Runtime,
 }
 
 /// Where rows and counters are.
@@ -42,17 +53,47 @@ impl World {
     /// The system on SQLite with the cache in memory.
     pub fn sqlite() -> &'static Self {
         static WORLD: OnceLock<Result<World, String>> = OnceLock::new();
-        shared(WORLD.get_or_init(|| start(Engine::SqliteAndMemory)))
+        shared(WORLD.get_or_init(Self::new_on_sqlite))
     }
 
     /// The same system on PostgreSQL with Redis.
     pub fn postgres() -> &'static Self {
         static WORLD: OnceLock<Result<World, String>> = OnceLock::new();
-        let engine = Engine::PostgresAndRedis {
-            owner_url: from_tests_run("UP2_TEST_OWNER_DATABASE_URL"),
-            redis_url: from_tests_run("UP2_TEST_REDIS_URL"),
+        shared(WORLD.get_or_init(Self::new_on_postgres))
+    }
+
+    /// Another system on the same engine as this one, for a test that counts or breaks things.
+    pub fn another(&self) -> Self {
+        let started = match self.engine {
+            Engine::SqliteAndMemory => Self::new_on_sqlite(),
+            Engine::PostgresAndRedis { .. } => Self::new_on_postgres(),
         };
-        shared(WORLD.get_or_init(|| start(engine)))
+        started.unwrap_or_else(|cause| panic!("the system does not start: {cause}"))
+    }
+
+    /// Another instance of this system: the same data, another server.
+    pub fn second_instance(&self) -> Self {
+        start(self.engine.clone(), self.operator.clone(), self.folder.clone(), self.clock.clone())
+            .unwrap_or_else(|cause| panic!("the second instance does not start: {cause}"))
+    }
+
+    fn new_on_sqlite() -> Result<Self, String> {
+        let folder = new_folder()?;
+        let config = config(Database::Sqlite(folder.clone()), None);
+        start(Engine::SqliteAndMemory, config, folder, at_noon())
+    }
+
+    fn new_on_postgres() -> Result<Self, String> {
+        static DATABASES: AtomicUsize = AtomicUsize::new(1);
+        let n = DATABASES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("up2_world_{n}");
+        as_superuser(&format!("CREATE DATABASE {name} OWNER up2_owner"))?;
+        let owner_url = with_database(&from_tests_run("UP2_TEST_OWNER_DATABASE_URL"), &name);
+        let redis_url = from_tests_run("UP2_TEST_REDIS_URL");
+        let serving = crate::psql::with_login(&owner_url, &format!("up2_serve_{n}"), "serving");
+        let database = Database::Postgres { url: serving, owner_url: Some(owner_url.clone()) };
+        let engine = Engine::PostgresAndRedis { owner_url, redis_url: redis_url.clone() };
+        start(engine, config(database, Some(redis_url)), new_folder()?, at_noon())
     }
 
     /// A client that is nobody yet.
@@ -60,24 +101,36 @@ impl World {
         Client::new(&self.url)
     }
 
-    /// The first account with this role in a municipality.
-    #[track_caller]
-    pub fn account(&self, municipality: &str, role: &str) -> &Account {
-        self.accounts
-            .iter()
-            .find(|account| account.municipality == municipality && account.role == role)
-            .unwrap_or_else(|| panic!("nobody is {role} in {municipality}"))
+    /// A municipality of the test's own, with a small governance chain in it.
+    pub fn municipality(&self) -> Chain<'_> {
+        Chain::new(self, &self.new_municipality())
     }
 
-    /// A client signed in with this role in a municipality: once a world, since a code of the second factor is good
-    /// for one sign-in only. A test that signs out signs in by [`Client::sign_in`] with an account of its own.
-    #[track_caller]
-    pub fn signed_in(&self, municipality: &str, role: &str) -> Client {
-        let account = self.account(municipality, role);
-        let mut signed_in = self.signed_in.lock().expect("no test panicked while it signed in");
-        let key = format!("{municipality}/{}", account.user);
-        signed_in.entry(key).or_insert_with(|| self.client().sign_in(account, self.clock.now())).clone()
+    /// A municipality of the test's own, empty.
+    pub fn new_municipality(&self) -> String {
+        let code = next_code();
+        let added =
+            self.wait(tenants::add(&self.operator, &code, Some(crate::chain::OWN_NUMBER), self.clock.now()));
+        added.expect("a municipality is added").outcome.expect("a municipality is migrated");
+        code
     }
+
+    /// Waits for what the system itself does.
+    pub fn wait<F: Future>(&self, future: F) -> F::Output {
+        self.runtime.block_on(future)
+    }
+
+    /// How many statements were sent to the databases so far.
+    pub fn statements(&self) -> u64 {
+        self.parts.access.tenants().statements().count()
+    }
+}
+
+/// A code that no other test of this run has: the roles of a PostgreSQL server are common to all its databases.
+pub fn next_code() -> String {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    official::all().nth(n).expect("fewer municipalities than Sweden has").code
 }
 
 /// What `tests/run` tells the tests.
@@ -91,17 +144,36 @@ fn shared(world: &'static Result<World, String>) -> &'static World {
     world.as_ref().unwrap_or_else(|cause| panic!("the system does not start: {cause}"))
 }
 
-/// THE SEAM: starts the system in this process, in a thread of its own, on a free port of 127.0.0.1, in a new folder
-/// (`tempfile::tempdir().keep()`; tests/run clears it), seeded as `up2 demo` seeds, with `Clock::starting_at` noon of
-/// 2025-11-24; on PostgreSQL it migrates with the owner's address first and serves without it.
-fn start(engine: Engine) -> Result<World, String> {
-    let _ = World {
-        engine,
-        url: String::new(),
-        clock: Clock::system(),
-        folder: PathBuf::new(),
-        accounts: Vec::new(),
-        signed_in: Mutex::default(),
-    };
-    Err("api has no server yet".to_owned())
+/// A folder that `tests/run` clears away.
+fn new_folder() -> Result<PathBuf, String> {
+    tempfile::tempdir().map(tempfile::TempDir::keep).map_err(|cause| cause.to_string())
+}
+
+fn at_noon() -> Clock {
+    Clock::starting_at("2025-11-24T11:00:00Z".parse().expect("a time"))
+}
+
+fn config(engine: Database, redis_url: Option<String>) -> Config {
+    Config { engine, redis_url, master_key: Key::random(), heads_file: None, most_connections: Some(60) }
+}
+
+fn start(engine: Engine, operator: Config, folder: PathBuf, clock: Clock) -> Result<World, String> {
+    api::commands::settings::start_logging("warn");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|cause| cause.to_string())?;
+    let mut serving = operator.clone();
+    if let Database::Postgres { owner_url, .. } = &mut serving.engine {
+        *owner_url = None;
+    }
+    let settings = Settings { introspection: true, workers: Some(1), signals: false, ..Settings::default() };
+    let running = runtime.block_on(async {
+        tenants::migrate(&operator, clock.now(), |_, _| {}).await.map_err(|fault| fault.message())?;
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|cause| cause.to_string())?;
+        serve::start(listener, serving, clock.clone(), settings).await.map_err(|failure| failure.0)
+    })?;
+    let url = format!("http://{}", running.address);
+    Ok(World { engine, url, clock, folder, parts: running.parts.clone(), operator, runtime })
 }

@@ -6,5 +6,12 @@
     reason = "a test that cannot go on must say so"
 )]
 
+mod access_table;
+mod access_table_probes;
 mod house;
+mod http;
+mod reach;
 mod register;
+mod schema;
+mod sign_in;
+mod statements;

@@ -4,7 +4,7 @@
 //! instance, and whoever keeps a copy of the published keys, knows it before it signs. The keys before it are accepted
 //! until the last token that they may have signed has ended.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::sign_in::TOKEN_LIFETIME;
 use super::signing::{KeyRing, SigningKey};
@@ -34,7 +34,9 @@ pub async fn load(
 /// Makes the first key, which signs at once, unless there is one. Belongs to setting up, not to serving.
 pub async fn ensure_first(registry: &RegistryDb, master: &Key, now: DateTime<Utc>) -> Result<(), Fault> {
     if registry.signing_keys().await?.is_empty() {
-        registry.add_signing_key(SigningKey::random(now)?.to_stored(master)).await?;
+        // Tokens say when they were issued in whole seconds: the first must not seem older than its key.
+        let key = SigningKey::random(now.trunc_subsecs(0))?;
+        registry.add_signing_key(key.to_stored(master)).await?;
     }
     Ok(())
 }

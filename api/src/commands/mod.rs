@@ -75,8 +75,11 @@ enum Command {
 /// Runs the command given on the command line.
 pub fn main() -> ExitCode {
     let line = Line::parse();
-    let quiet = matches!(line.command, Command::Schema);
-    settings::start_logging(quiet);
+    settings::start_logging(if matches!(line.command, Command::Schema) {
+        "off"
+    } else {
+        settings::USUAL_LOG
+    });
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(cause) => {

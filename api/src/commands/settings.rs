@@ -156,11 +156,14 @@ async fn load_ring(tenants: &Tenants) -> Result<KeyRing, Failure> {
     Ok(keys::load(tenants.registry(), &tenants.config().master_key, ISSUER, ISSUER).await?)
 }
 
-/// Sends logs to standard error: JSON lines, or plain text on a terminal.
-pub fn start_logging(quiet: bool) {
+/// What is logged unless `UP2_LOG` says otherwise.
+pub const USUAL_LOG: &str = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,actix_server=warn";
+
+/// Sends logs to standard error: JSON lines, or plain text on a terminal. `usual` is what is logged unless `UP2_LOG`
+/// says otherwise.
+pub fn start_logging(usual: &str) {
     use std::io::IsTerminal;
     use tracing_subscriber::EnvFilter;
-    let usual = if quiet { "off" } else { "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn" };
     let filter = EnvFilter::try_from_env("UP2_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let base = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started =

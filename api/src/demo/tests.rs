@@ -168,10 +168,10 @@ async fn a_municipality_that_somebody_works_in_is_left_alone() -> Result<(), Fau
 #[tokio::test]
 async fn who_is_shown_can_sign_in_and_the_three_queries_answer() -> Result<(), Fault> {
     let home = Home::new()?;
-    // One clock: the keys that sign were made a moment before they are used.
-    let clock = clock("2025-11-24");
-    let demo = prepare_of(&TWO, &home.config, &clock, home.folder.path(), URL, |_, _| {}).await?;
-    let parts = Parts::open(home.config.clone(), clock.clone()).await;
+    let demo = home.prepare("2025-11-24").await?;
+    // Tokens are dated in whole seconds: a key signs from the second after it was made.
+    let later = Clock::starting_at(clock("2025-11-24").now() + chrono::TimeDelta::minutes(1));
+    let parts = Parts::open(home.config.clone(), later).await;
     let parts = parts.map_err(|failure| Fault::internal(&failure.0))?;
     let schema = crate::server::prepare(crate::schema::builder()).finish();
     for account in &demo.accounts {

@@ -17,7 +17,7 @@ use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
 pub use handle::MunicipalityDb;
-pub use provision::{Migrated, add, migrate, rotate_keys};
+pub use provision::{Migrated, add, erase_from_log, migrate, rotate_keys};
 pub use registry::RegistryDb;
 
 use crate::support::clock::Clock;
@@ -124,9 +124,21 @@ impl Tenants {
         Ok(handle)
     }
 
-    /// Forgets a handle, so that the next use opens it anew (after a migration: statements planned before it fail).
-    pub async fn forget(&self, code: &str) {
-        self.open.lock().await.handles.remove(code);
+    /// Forgets the handles of municipalities migrated since they were opened, so that the next use opens them anew:
+    /// statements that a connection planned before a migration fail after it (sqlx issue 1250).
+    pub async fn forget_migrated(&self) -> Result<(), Fault> {
+        let rows = self.registry.municipalities().await?;
+        let mut open = self.open.lock().await;
+        for row in rows {
+            if open
+                .handles
+                .get(&row.code)
+                .is_some_and(|(_, handle)| handle.version() != row.version.as_deref())
+            {
+                open.handles.remove(&row.code);
+            }
+        }
+        Ok(())
     }
 
     /// The handles that are open, and those used since this was last asked and closed since, opened again: for the

@@ -46,7 +46,7 @@ async fn break_glass(ctx: &Context<'_>, input: BreakGlassInput) -> Result<BreakG
         Err(fault) => return Ok(BreakGlassPayload::refused(fault)),
     };
     Ok(match glass::open(ctx.visit()?, &number, reason).await? {
-        Ok(opened) => BreakGlassPayload::done(opened, &grant),
+        Ok(opened) => BreakGlassPayload::done(&grant, opened),
         Err(cause) => BreakGlassPayload::refused(cause.into()),
     })
 }

@@ -101,9 +101,12 @@ pub struct BreakGlassPayload {
 
 impl BreakGlassPayload {
     /// The youth who was opened.
-    pub fn done(opened: Opened, grant: &Grant) -> Self {
-        let youth = Youth::of(opened.youth, grant, None);
-        Self { youth: Some(youth), expires_at: Some(opened.opening.expires_at), user_errors: Vec::new() }
+    pub fn done(grant: &Grant, opened: Opened) -> Self {
+        Self {
+            youth: Some(Youth::of(opened.youth, grant, None)),
+            expires_at: Some(opened.opening.expires_at),
+            user_errors: Vec::new(),
+        }
     }
 
     /// What to mend.
