@@ -8,5 +8,6 @@
 
 mod access_table;
 mod house;
+mod protected;
 mod reach;
 mod register;
