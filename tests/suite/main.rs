@@ -7,6 +7,7 @@
 )]
 
 mod access_table;
+mod granting;
 mod house;
 mod protected;
 mod reach;
