@@ -7,8 +7,10 @@
 )]
 
 mod access_table;
+mod granting;
 mod house;
 mod http;
+mod protected;
 mod reach;
 mod register;
 mod schema;
