@@ -27,6 +27,7 @@ use crate::domain::oversight::types_log::AccessLogPage;
 use crate::domain::protection::mutations::ProtectionMutations;
 use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
+use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
@@ -93,6 +94,7 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsOfYouths::<school_result::Entity>::new(visit), tokio::spawn));
     data.insert::<DataLoader<Identity>>(DataLoader::new(Opened::identity(visit), tokio::spawn));
     data.insert::<DataLoader<Contact>>(DataLoader::new(Opened::contact(visit), tokio::spawn));
+    data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(GroupsOfYouths(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(AttendanceOfYouths(visit.clone()), tokio::spawn));
     data

@@ -60,6 +60,7 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("renameUnit", r#"(input: { unit: <unit>, name: <unitName> }) { userErrors { code } }"#),
     ask("moveUnit", "(input: { unit: <unit>, parent: <unit> }) { userErrors { code } }"),
     ask("addStaff", r#"(input: { givenName: "", familyName: "" }) { userErrors { code } }"#),
+    ask("confirmInvitation", r#"(input: { staff: <staff> }) { userErrors { code } }"#),
     ask("inviteStaff", r#"(input: { staff: <staff>, userName: "" }) { userErrors { code } }"#),
     ask(
         "grantAssignment",

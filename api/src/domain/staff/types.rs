@@ -6,10 +6,12 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObjec
 use entity::municipality::{assignment, staff};
 use uuid::Uuid;
 
+use super::loaders::AssignmentsOfStaff;
 use super::rules::GrantFault;
 use super::store;
-use crate::access::accounts::{AccountFault, Invitation};
+use crate::access::accounts::{AccountFault, ConfirmFault, Invitation};
 use crate::access::loading::RowsById;
+use crate::access::totp::TotpSecret;
 use crate::access::{Action, Authorize};
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::Unit;
@@ -55,8 +57,13 @@ impl Staff {
 
 async fn assignments(ctx: &Context<'_>, staff: Uuid) -> Result<Vec<Assignment>, Fault> {
     let grant = ctx.authorize(Action::ReadStaff)?;
-    let rows = store::assignments_of(&grant, staff).await?;
-    Ok(rows.into_iter().map(|row| Assignment::of(row, grant.municipality_code())).collect())
+    let rows = ctx.data_unchecked::<DataLoader<AssignmentsOfStaff>>().load_one(staff).await?;
+    Ok(rows
+        .unwrap_or_default()
+        .into_iter()
+        .take(100)
+        .map(|row| Assignment::of(row, grant.municipality_code()))
+        .collect())
 }
 
 /// A page of staff.
@@ -242,20 +249,16 @@ pub struct InvitationPayload {
     pub user_name: Option<String>,
     /// Password to sign in with; shown this once.
     pub password: Option<String>,
-    /// Address for an authenticator app (second factor); shown this once.
-    pub totp_url: Option<String>,
     /// What to mend; empty when it was done.
     pub user_errors: Vec<UserError>,
 }
 
 impl InvitationPayload {
     /// What was opened, or why not.
-    pub fn of(invited: Result<Invitation, AccountFault>, municipality: &str) -> Result<Self, Fault> {
-        let refused =
-            |error| Self { user_name: None, password: None, totp_url: None, user_errors: vec![error] };
-        Ok(match invited {
+    pub fn of(invited: Result<Invitation, AccountFault>) -> Self {
+        let refused = |error| Self { user_name: None, password: None, user_errors: vec![error] };
+        match invited {
             Ok(invitation) => Self {
-                totp_url: Some(invitation.totp.otpauth_url(municipality, &invitation.user_name)?),
                 user_name: Some(invitation.user_name),
                 password: Some(invitation.password),
                 user_errors: Vec::new(),
@@ -271,6 +274,49 @@ impl InvitationPayload {
                 UserErrorCode::Taken,
                 "Användarnamnet är upptaget, eller så har personen redan ett konto.",
                 "The user name is taken, or the person has an account already.",
+            )),
+        }
+    }
+}
+
+/// An invitation that a second person confirms.
+#[derive(InputObject, Debug)]
+pub struct ConfirmInvitationInput {
+    /// The person invited.
+    pub staff: ID,
+}
+
+/// Answer to `confirmInvitation`: shown once, and to be handed over in person.
+#[derive(SimpleObject, Debug)]
+pub struct ConfirmInvitationPayload {
+    /// Address for an authenticator app (second factor); null when not confirmed.
+    pub totp_url: Option<String>,
+    /// What to mend; empty when it was done.
+    pub user_errors: Vec<UserError>,
+}
+
+impl ConfirmInvitationPayload {
+    /// What was confirmed, or why not.
+    pub fn of(
+        confirmed: Result<(String, TotpSecret), ConfirmFault>,
+        municipality: &str,
+    ) -> Result<Self, Fault> {
+        let refused = |error| Self { totp_url: None, user_errors: vec![error] };
+        Ok(match confirmed {
+            Ok((user, totp)) => {
+                Self { totp_url: Some(totp.otpauth_url(municipality, &user)?), user_errors: Vec::new() }
+            }
+            Err(ConfirmFault::NotWaiting) => refused(UserError::new(
+                "input.staff",
+                UserErrorCode::Invalid,
+                "Ingen inbjudan väntar på bekräftelse för personen.",
+                "No invitation of this person waits to be confirmed.",
+            )),
+            Err(ConfirmFault::OwnDeed) => refused(UserError::new(
+                "input.staff",
+                UserErrorCode::OwnDeed,
+                "Den som bekräftar ska vara någon annan än den som bjöd in och den som är inbjuden.",
+                "Who confirms must be another than who invited and who is invited.",
             )),
         })
     }
