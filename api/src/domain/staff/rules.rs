@@ -61,8 +61,9 @@ pub fn state_of_grant(granter: &[Role], role: Role) -> Result<AssignmentState, G
     if !granter.contains(&Role::Administrator) {
         return Err(GrantFault::NotByThisRole);
     }
-    // An administrator who makes another could reach anything by that hand: a second person is asked too.
-    let waits = reaches_people(role) || role == Role::Administrator;
+    // An administrator who makes another, or makes a director who answers what waits, could reach anything by that
+    // hand: a second person is asked too.
+    let waits = reaches_people(role) || matches!(role, Role::Administrator | Role::Director);
     Ok(if waits { AssignmentState::Pending } else { AssignmentState::Active })
 }
 
@@ -83,12 +84,23 @@ pub fn check_period(starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::Action;
+    use crate::access::policy::{Extent, ROLES, extent};
 
     #[test]
     fn a_role_that_reaches_people_waits_when_an_administrator_grants_it() {
         assert_eq!(state_of_grant(&[Role::Administrator], Role::Principal), Ok(AssignmentState::Pending));
         assert_eq!(state_of_grant(&[Role::Administrator], Role::Administrator), Ok(AssignmentState::Pending));
         assert_eq!(state_of_grant(&[Role::Administrator], Role::ProcessLeader), Ok(AssignmentState::Active));
+    }
+
+    #[test]
+    fn whoever_answers_what_waits_is_no_administrators_own_choice() {
+        for role in ROLES {
+            let answers = extent(Action::ApproveAssignments, role) != Extent::Nothing;
+            let granted = state_of_grant(&[Role::Administrator], role);
+            assert!(!answers || granted == Ok(AssignmentState::Pending), "{role:?}");
+        }
     }
 
     #[test]
