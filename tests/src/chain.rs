@@ -27,7 +27,7 @@ pub const OWN_NUMBER: &str = "2120000001";
 /// Another authority's.
 pub const OTHER_NUMBER: &str = "5500000009";
 /// A civic number of the series that the Tax Agency publishes for tests; [`Chain`]'s youth `Alma` has it.
-pub const CIVIC_NUMBER: &str = "201202012386";
+pub const CIVIC_NUMBER: &str = "201202012389";
 
 /// The chain.
 ///

@@ -108,6 +108,15 @@ on_both_engines! {
         assert_eq!(answer("PRINCIPAL", &third), "GRANTED_TO_SELF");
     }
 
+    /// A director answers what waits: made by one hand, it would be the same hand that answers.
+    fn an_administrator_alone_makes_neither_director_nor_administrator(world: &World) {
+        let chain = world.municipality();
+        for role in ["DIRECTOR", "ADMINISTRATOR"] {
+            let granted = grant(&chain, &chain.signed_in("ADMINISTRATOR"), "DEVELOPMENT_TEAM", role, json!({}));
+            assert_eq!(outcome(&granted), "PENDING", "{role}");
+        }
+    }
+
     fn a_refused_assignment_gives_nothing(world: &World) {
         let chain = world.municipality();
         let granted = grant(&chain, &chain.signed_in("ADMINISTRATOR"), "DEVELOPMENT_TEAM", "SCHOOL_NURSE", json!({}));

@@ -7,6 +7,7 @@
 )]
 
 mod access_table;
+mod changes;
 mod granting;
 mod house;
 mod http;

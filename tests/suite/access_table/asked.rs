@@ -101,7 +101,7 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("correctEnrolment", "(input: { enrolment: <enrolment>, schoolYear: 99 }) { userErrors { code } }"),
     ask("appointForProtected", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
-    ask("breakGlass", r#"(input: { civicNumber: "201202012386", reason: "kort" }) { userErrors { code } }"#),
+    ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
 ];
 
