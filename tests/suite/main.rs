@@ -6,9 +6,11 @@
     reason = "a test that cannot go on must say so"
 )]
 
+mod access_log;
 mod house;
 mod http;
 mod reach;
 mod register;
 mod schema;
 mod sign_in;
+mod statements;

@@ -1,6 +1,6 @@
-//! Staff by id.
+//! Staff and their assignments by id.
 
-use entity::municipality::staff;
+use entity::municipality::{assignment, staff};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
 use uuid::Uuid;
 
@@ -15,6 +15,18 @@ impl ById for staff::Entity {
     }
 
     fn id(row: &staff::Model) -> Uuid {
+        row.id
+    }
+}
+
+impl ById for assignment::Entity {
+    const ACTION: Action = Action::ReadStaff;
+
+    fn with_ids(select: Select<Self>, ids: &[Uuid]) -> Select<Self> {
+        select.filter(assignment::Column::Id.is_in(ids.iter().copied()))
+    }
+
+    fn id(row: &assignment::Model) -> Uuid {
         row.id
     }
 }
