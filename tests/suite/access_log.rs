@@ -96,7 +96,7 @@ on_both_engines! {
         let chain = signed(world);
         chain.signed_in("MENTOR").data(ALL, json!({ "id": chain.youth("Alma") }));
         let verified = verified(world, &chain);
-        assert!(verified.is_whole() && verified.entries > 5 && verified.signed_heads == 1, "{verified:?}");
+        assert!(verified.is_whole() && verified.entries > 5 && verified.signed_heads > 0, "{verified:?}");
     }
 
     fn a_changed_entry_is_found(world: &World) {
