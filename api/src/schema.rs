@@ -7,7 +7,9 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
 use chrono::{DateTime, Utc};
-use entity::municipality::{enrolment, guardian, school_result, staff, student_group, unit, youth};
+use entity::municipality::{
+    assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
+};
 
 use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfYouths};
@@ -20,6 +22,7 @@ use crate::domain::group::queries::GroupQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
+use crate::domain::oversight::loaders::Openings;
 use crate::domain::oversight::mutations::OversightMutations;
 use crate::domain::oversight::queries::OversightQueries;
 use crate::domain::oversight::types::BreakGlassPage;
@@ -88,6 +91,9 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsById::<unit::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<staff::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<student_group::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<assignment::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<enrolment::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(Openings(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<youth::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<guardian::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<enrolment::Entity>::new(visit), tokio::spawn));

@@ -70,10 +70,8 @@ impl NodeQueries {
 
 async fn node_or_null(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     let found = match GlobalId::read(id)?.kind {
-        // Those of one kind are loaded together.
+        // A protected person in a list is a bare row, not a question for a reason.
         Kind::Youth => youth_in_list(ctx, id).await,
-        Kind::Unit => unit_in_list(ctx, id).await,
-        Kind::Group => group_in_list(ctx, id).await,
         _ => node(ctx, id).await.map(Some),
     };
     match found {
@@ -86,18 +84,6 @@ async fn youth_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault
     let grant = ctx.authorize(Action::ReadYouth)?;
     let id = GlobalId::local(id, Kind::Youth, grant.municipality_code())?;
     Ok(Youth::load(ctx, id).await?.map(Node::Youth))
-}
-
-async fn unit_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
-    let grant = ctx.authorize(Action::ReadUnits)?;
-    let code = grant.municipality_code();
-    Ok(Unit::load(ctx, GlobalId::local(id, Kind::Unit, code)?, code).await?.map(Node::Unit))
-}
-
-async fn group_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
-    let grant = ctx.authorize(Action::ReadGroups)?;
-    let code = grant.municipality_code();
-    Ok(Group::load(ctx, GlobalId::local(id, Kind::Group, code)?, code).await?.map(Node::Group))
 }
 
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {

@@ -1,4 +1,4 @@
-//! Staff by id, and assignments by who holds them.
+//! Staff and assignments by id, and assignments by who holds them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +21,18 @@ impl ById for staff::Entity {
     }
 
     fn id(row: &staff::Model) -> Uuid {
+        row.id
+    }
+}
+
+impl ById for assignment::Entity {
+    const ACTION: Action = Action::ReadStaff;
+
+    fn with_ids(select: Select<Self>, ids: &[Uuid]) -> Select<Self> {
+        select.filter(assignment::Column::Id.is_in(ids.iter().copied()))
+    }
+
+    fn id(row: &assignment::Model) -> Uuid {
         row.id
     }
 }
