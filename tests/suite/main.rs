@@ -9,9 +9,11 @@
 mod access_log;
 mod access_table;
 mod changes;
+mod command_line;
 mod granting;
 mod house;
 mod http;
+mod import;
 mod protected;
 mod reach;
 mod register;
