@@ -8,9 +8,10 @@ use crate::access::{Action, Authorize};
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind};
 
-/// The enrolment with this global id.
+/// The enrolment with this global id; of a person with protected data a reason is asked for.
 pub async fn enrolment(ctx: &Context<'_>, id: &ID) -> Result<Enrolment, Fault> {
     let grant = ctx.authorize(Action::ReadEnrolments)?;
     let id = GlobalId::local(id, Kind::Enrolment, grant.municipality_code())?;
-    Ok(Enrolment::of(store::find(&grant, id).await?, grant.municipality_code()))
+    let row = store::find(&grant, id).await?;
+    Enrolment::opened(ctx, row, grant.municipality_code()).await
 }
