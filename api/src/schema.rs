@@ -7,7 +7,9 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
 use chrono::{DateTime, Utc};
-use entity::municipality::{enrolment, guardian, school_result, staff, student_group, unit, youth};
+use entity::municipality::{
+    assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
+};
 
 use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfYouths};
@@ -20,6 +22,7 @@ use crate::domain::group::queries::GroupQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
+use crate::domain::oversight::loaders::Openings;
 use crate::domain::oversight::mutations::OversightMutations;
 use crate::domain::oversight::queries::OversightQueries;
 use crate::domain::oversight::types::BreakGlassPage;
@@ -27,6 +30,7 @@ use crate::domain::oversight::types_log::AccessLogPage;
 use crate::domain::protection::mutations::ProtectionMutations;
 use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
+use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
@@ -87,12 +91,16 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsById::<unit::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<staff::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<student_group::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<assignment::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<enrolment::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(Openings(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<youth::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<guardian::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<enrolment::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<school_result::Entity>::new(visit), tokio::spawn));
     data.insert::<DataLoader<Identity>>(DataLoader::new(Opened::identity(visit), tokio::spawn));
     data.insert::<DataLoader<Contact>>(DataLoader::new(Opened::contact(visit), tokio::spawn));
+    data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(GroupsOfYouths(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(AttendanceOfYouths(visit.clone()), tokio::spawn));
     data

@@ -13,6 +13,13 @@ const ANSWER: &str = "mutation Answer($input: AnswerAssignmentInput!) {
 const END: &str = "mutation End($input: EndAssignmentInput!) {
     endAssignment(input: $input) { assignment { state endsOn } userErrors { code } }
 }";
+const INVITE: &str = "mutation Invite($input: InviteStaffInput!) {
+    inviteStaff(input: $input) { password userErrors { code } }
+}";
+const CONFIRM: &str = "mutation Confirm($input: ConfirmInvitationInput!) {
+    confirmInvitation(input: $input) { totpUrl userErrors { code } }
+}";
+const SIGN_IN: &str = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { accessToken } }";
 const YOUTHS: &str = "{ youths(first: 1) { totalCount } }";
 
 on_both_engines! {
@@ -143,6 +150,32 @@ on_both_engines! {
         let over = end("PRINCIPAL", "MENTOR", Value::Null);
         assert_eq!(over["data"]["endAssignment"]["assignment"]["endsOn"], json!(chain.today() - Days::new(1)));
         assert_eq!(mentor.codes(YOUTHS, json!({})), ["FORBIDDEN"]);
+    }
+
+    fn who_invites_does_not_hold_the_second_factor(world: &World) {
+        let chain = world.municipality();
+        let (administrator, principal) = (chain.signed_in("ADMINISTRATOR"), chain.signed_in("PRINCIPAL"));
+        let invite = json!({ "input": { "staff": chain.staff("MENTOR"), "userName": "mentor.sju" } });
+        let invited = administrator.data(INVITE, invite)["inviteStaff"].clone();
+        let password = invited["password"].as_str().unwrap();
+        let weak = json!({ "input": { "municipality": chain.code, "user": "mentor.sju", "password": password } });
+        let token = world.client().data(SIGN_IN, weak)["signIn"]["accessToken"].as_str().unwrap().to_owned();
+        assert_eq!(world.client().with_token(&token).codes(YOUTHS, json!({})), ["SECOND_FACTOR_REQUIRED"]);
+        let confirm = json!({ "input": { "staff": chain.staff("MENTOR") } });
+        assert_eq!(administrator.codes(CONFIRM, confirm.clone()), ["FORBIDDEN"]);
+        let confirmed = principal.data(CONFIRM, confirm.clone())["confirmInvitation"].clone();
+        let (_, rest) = confirmed["totpUrl"].as_str().unwrap().split_once("secret=").unwrap();
+        let account = tests::Account {
+            municipality: chain.code.clone(),
+            role: "MENTOR".to_owned(),
+            user: "mentor.sju".to_owned(),
+            password: password.to_owned(),
+            totp_secret: rest.split('&').next().unwrap().to_owned(),
+        };
+        let mentor = world.client().sign_in(&account, world.clock.now());
+        assert_eq!(mentor.data(YOUTHS, json!({}))["youths"]["totalCount"], 4);
+        let again = principal.data(CONFIRM, confirm)["confirmInvitation"].clone();
+        assert_eq!(again["userErrors"][0]["code"], "INVALID");
     }
 
     fn an_assignment_that_begins_tomorrow_gives_nothing_today(world: &World) {

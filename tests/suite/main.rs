@@ -6,6 +6,7 @@
     reason = "a test that cannot go on must say so"
 )]
 
+mod access_log;
 mod access_table;
 mod changes;
 mod granting;
@@ -16,4 +17,5 @@ mod reach;
 mod register;
 mod schema;
 mod sign_in;
+mod statements;
 mod tenancy_postgres;

@@ -44,7 +44,7 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("protectedAppointments", "(youth: <youth>) { startsOn }"),
     ask("breakGlassUses", "(first: 1) { nodes { id } }"),
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
-    ask("accessLog", "(first: 1, youth: <youth>) { nodes { place } }"),
+    ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
 ];
 
@@ -60,6 +60,7 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("renameUnit", r#"(input: { unit: <unit>, name: <unitName> }) { userErrors { code } }"#),
     ask("moveUnit", "(input: { unit: <unit>, parent: <unit> }) { userErrors { code } }"),
     ask("addStaff", r#"(input: { givenName: "", familyName: "" }) { userErrors { code } }"#),
+    ask("confirmInvitation", r#"(input: { staff: <staff> }) { userErrors { code } }"#),
     ask("inviteStaff", r#"(input: { staff: <staff>, userName: "" }) { userErrors { code } }"#),
     ask(
         "grantAssignment",
