@@ -9,6 +9,7 @@
 mod access_log;
 mod access_table;
 mod changes;
+mod glass;
 mod granting;
 mod house;
 mod http;
