@@ -10,6 +10,7 @@ mod access_log;
 mod access_table;
 mod changes;
 mod command_line;
+mod glass;
 mod granting;
 mod house;
 mod http;
