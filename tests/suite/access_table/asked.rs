@@ -44,7 +44,7 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("protectedAppointments", "(youth: <youth>) { startsOn }"),
     ask("breakGlassUses", "(first: 1) { nodes { id } }"),
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
-    ask("accessLog", "(first: 1, youth: <youth>) { nodes { place } }"),
+    ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
 ];
 

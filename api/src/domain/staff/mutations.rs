@@ -8,13 +8,14 @@ use entity::text::sort_name;
 use entity::vocabulary::{AssignmentState, Role};
 use uuid::Uuid;
 
+use super::payloads::{
+    AddStaffInput, AnswerAssignmentInput, AssignmentPayload, ConfirmInvitationInput,
+    ConfirmInvitationPayload, EndAssignmentInput, GrantAssignmentInput, InvitationPayload, InviteStaffInput,
+    StaffPayload,
+};
 use super::rules::{self, GrantFault};
 use super::store;
-use super::types::{
-    AddStaffInput, AnswerAssignmentInput, Assignment, AssignmentPayload, ConfirmInvitationInput,
-    ConfirmInvitationPayload, EndAssignmentInput, GrantAssignmentInput, InvitationPayload, InviteStaffInput,
-    Staff, StaffPayload,
-};
+use super::types::{Assignment, Staff};
 use crate::access::accounts;
 use crate::access::sign_in::Desk;
 use crate::access::{Action, Authorize, Grant};
