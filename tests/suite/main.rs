@@ -9,12 +9,12 @@
 mod access_log;
 mod access_table;
 mod changes;
-mod command_line;
 mod glass;
 mod granting;
 mod house;
 mod http;
 mod import;
+mod import_live;
 mod protected;
 mod reach;
 mod register;
