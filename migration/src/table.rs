@@ -95,8 +95,8 @@ impl Sketch {
         self.column(ColumnDef::new(name).boolean().to_owned(), false)
     }
 
-    /// A folded text that is compared byte by byte, whatever language the database server sorts by.
-    pub(crate) fn folded(mut self, name: &'static str) -> Self {
+    /// A text that lists are ordered by: compared byte by byte, whatever language the database server sorts by.
+    pub(crate) fn sorted_text(mut self, name: &'static str) -> Self {
         self.by_byte.push(name);
         self.text(name)
     }

@@ -138,6 +138,11 @@ impl<'w> Chain<'w> {
         GlobalId::write(Kind::Assignment, &self.code, derived(self.row(role), "assignment")).to_string()
     }
 
+    /// Global id of the enrolment of a youth.
+    pub fn enrolment(&self, youth: &str) -> String {
+        GlobalId::write(Kind::Enrolment, &self.code, derived(self.row(youth), "enrolment")).to_string()
+    }
+
     fn global(&self, kind: Kind, name: &str) -> String {
         GlobalId::write(kind, &self.code, self.row(name)).to_string()
     }

@@ -6,7 +6,14 @@
     reason = "a test that cannot go on must say so"
 )]
 
+mod access_table;
+mod access_table_probes;
 mod house;
+mod http;
 mod reach;
 mod register;
+mod schema;
+mod sign_in;
+mod statements;
+mod tenancy;
 mod tenancy_postgres;

@@ -118,4 +118,13 @@ impl Action {
                 | Self::ReadResults
         )
     }
+
+    /// Whether it is done with one youth, and its reach is therefore one of youths.
+    pub fn is_about_a_youth(self) -> bool {
+        self.is_open_behind_glass()
+            || matches!(
+                self,
+                Self::RecordAttendance | Self::RecordResults | Self::EditYouth | Self::AppointForProtected
+            )
+    }
 }

@@ -277,7 +277,7 @@ impl Grant {
     }
 
     /// Writes to the access log that the action was done, about nobody who could be named.
-    pub(super) async fn log_about_nobody(&self) -> Result<(), Fault> {
+    pub async fn log_about_nobody(&self) -> Result<(), Fault> {
         let entry = Entry {
             at: self.clock.now(),
             request_id: self.trail.request_id(),

@@ -52,7 +52,10 @@ impl Viewer {
             }
         }
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if action.is_open_behind_glass() && !opened.is_empty() {
+        // What was opened stays open only to those who might open it still: an ended assignment closes it too.
+        let may_open =
+            self.assignments.iter().any(|held| extent(Action::BreakGlass, held.role) != Extent::Nothing);
+        if action.is_open_behind_glass() && may_open && !opened.is_empty() {
             ways.push(Way::Youths(opened));
         }
         let protected = protected_seen(self.staff.id, &self.assignments);

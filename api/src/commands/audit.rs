@@ -1,12 +1,15 @@
 //! `up2 audit`: checks of access logs.
 
+use async_graphql::ID;
 use clap::Subcommand;
 
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
 use crate::access::log::Verified;
+use crate::access::{Job, tenants};
 use crate::support::clock::Clock;
 use crate::support::language::Language;
+use crate::support::page::{GlobalId, Kind};
 
 /// What to do with access logs.
 #[derive(Subcommand, Debug)]
@@ -19,11 +22,45 @@ pub(super) enum AuditCommand {
         #[command(flatten)]
         data: DataOptions,
     },
+    /// Erase one youth from the access log: what remains proves that somebody read a person, not whom. The data
+    /// protection officer decides it together with a second person; an operator carries it out.
+    Erase {
+        /// Municipality code.
+        #[arg(long, value_name = "CODE")]
+        municipality: String,
+        /// Global id of the youth.
+        #[arg(long, value_name = "ID")]
+        youth: String,
+        #[command(flatten)]
+        data: DataOptions,
+    },
 }
 
 /// Runs `up2 audit`.
 pub(super) async fn run(command: AuditCommand) -> Result<(), Failure> {
-    let AuditCommand::Verify { municipality, data } = command;
+    match command {
+        AuditCommand::Verify { municipality, data } => verify(municipality, &data).await,
+        AuditCommand::Erase { municipality, youth, data } => erase(&municipality, youth, &data).await,
+    }
+}
+
+async fn erase(municipality: &str, youth: String, data: &DataOptions) -> Result<(), Failure> {
+    let youth = GlobalId::local(&ID(youth), Kind::Youth, municipality)?;
+    let config = data.config()?;
+    let parts = Parts::open(config.clone(), Clock::system()).await?;
+    // The use of the job is in the log, about nobody.
+    parts.access.job(Job::CommandLine, municipality).await?;
+    parts.finish().await;
+    let erased = tenants::erase_from_log(&config, municipality, youth).await?;
+    output::say(if erased {
+        "erased: the log no longer knows whom it was about"
+    } else {
+        "the log knows nobody by this id"
+    });
+    Ok(())
+}
+
+async fn verify(municipality: Option<String>, data: &DataOptions) -> Result<(), Failure> {
     let parts = Parts::open(data.config()?, Clock::system()).await?;
     let codes = match municipality {
         Some(code) => vec![code],

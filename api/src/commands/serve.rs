@@ -11,13 +11,13 @@ use tokio::task::JoinHandle;
 use super::front::Front;
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
-use crate::access::{keys, log};
+use crate::access::{keys, log, tenants};
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
 use crate::server::{self, ServerHandle, Wiring};
 use crate::support::clock::Clock;
-use crate::support::config::Config;
+use crate::support::config::{Config, Engine};
 
 /// How often heads of access logs are signed.
 const SIGN_EVERY: Duration = Duration::from_secs(60);
@@ -56,8 +56,13 @@ pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
         behind_proxy: options.behind_proxy,
         ..Settings::default()
     };
+    let (config, clock) = (options.data.config()?, Clock::system());
+    if let Engine::Sqlite(_) = config.engine {
+        // An embedded node owns its files: it makes and migrates them itself. On PostgreSQL only the owner does.
+        tenants::migrate(&config, clock.now(), |_, _| {}).await?;
+    }
     let listener = TcpListener::bind(options.listen)?;
-    let running = start(listener, options.data.config()?, Clock::system(), settings).await?;
+    let running = start(listener, config, clock, settings).await?;
     output::say(&format!("serving http://{}/graphql", running.address));
     running.until_stopped().await
 }
@@ -132,7 +137,7 @@ impl Running {
     }
 }
 
-/// Signs the heads of access logs and takes new signing keys, again and again.
+/// Takes new signing keys, forgets what was migrated and signs the heads of access logs, again and again.
 async fn keep(parts: Parts) {
     let reload_every = keys::RELOAD.to_std().unwrap_or(SIGN_EVERY);
     let mut tick = tokio::time::interval(SIGN_EVERY.min(reload_every));
@@ -140,6 +145,9 @@ async fn keep(parts: Parts) {
         tick.tick().await;
         if let Err(failure) = parts.reload_keys().await {
             tracing::warn!(?failure, "signing keys not reloaded");
+        }
+        if let Err(fault) = parts.access.tenants().forget_migrated().await {
+            tracing::warn!(?fault, "versions of municipalities not read");
         }
         sign(&parts).await;
     }

@@ -43,6 +43,9 @@ impl Db {
         if !create && !path.exists() {
             return Err(Fault::unavailable(&"database file is missing"));
         }
+        if create {
+            make_private(path).map_err(|cause| Fault::unavailable(&cause))?;
+        }
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(create)
@@ -118,10 +121,46 @@ impl Db {
     }
 }
 
+/// Makes a file that only its owner reads, or has it so; SQLite gives its WAL the same rights.
+///
+/// One that is there is never opened: closing it would let go of every lock that this process holds on it through
+/// SQLite.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => close_to_others(path),
+        Err(cause) => Err(cause),
+    }
+}
+
+fn close_to_others(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(())
+}
+
 fn counted(mut connection: DatabaseConnection, statements: &Statements) -> DatabaseConnection {
     let counter = statements.0.clone();
     connection.set_metric_callback(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
     });
     connection
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(unix)]
+    #[test]
+    fn a_database_file_is_read_by_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("0483.db");
+        std::fs::write(&path, "").unwrap();
+        super::make_private(&path).unwrap();
+        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }

@@ -19,6 +19,7 @@ pub struct MunicipalityDb {
     keys: Keys,
     log: Writer,
     organisation_number: Option<String>,
+    version: Option<String>,
 }
 
 impl MunicipalityDb {
@@ -35,6 +36,11 @@ impl MunicipalityDb {
     /// The municipality's own organisation number, if recorded.
     pub fn organisation_number(&self) -> Option<&str> {
         self.organisation_number.as_deref()
+    }
+
+    /// Version of the database when it was opened.
+    pub(super) fn version(&self) -> Option<&str> {
+        self.version.as_deref()
     }
 
     /// Its connections; inside `access` only.
@@ -62,7 +68,14 @@ pub(super) async fn open(
     }
     let keys = Keys::of(&data_key(&row, config)?);
     let log = Writer::new(db.clone(), keys.clone());
-    Ok(MunicipalityDb { code: row.code, db, keys, log, organisation_number: identity.organisation_number })
+    Ok(MunicipalityDb {
+        code: row.code,
+        db,
+        keys,
+        log,
+        organisation_number: identity.organisation_number,
+        version: row.version,
+    })
 }
 
 async fn connect(row: &municipality::Model, config: &Config, statements: &Statements) -> Result<Db, Fault> {

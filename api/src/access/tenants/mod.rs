@@ -17,7 +17,7 @@ use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
 pub use handle::MunicipalityDb;
-pub use provision::{Migrated, add, migrate, rotate_keys};
+pub use provision::{Migrated, add, erase_from_log, migrate, rotate_keys};
 pub use registry::RegistryDb;
 
 use crate::support::clock::Clock;
@@ -48,6 +48,17 @@ struct Open {
     handles: HashMap<String, (u64, Arc<MunicipalityDb>)>,
 }
 
+impl Open {
+    /// The open handle of a municipality, used now.
+    fn touch(&mut self, code: &str) -> Option<Arc<MunicipalityDb>> {
+        self.turn += 1;
+        let (used, handle) = self.handles.get_mut(code)?;
+        *used = self.turn;
+        self.used.insert(code.to_owned());
+        Some(handle.clone())
+    }
+}
+
 impl Tenants {
     /// Opens the registry; municipalities follow when they are asked for.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, Fault> {
@@ -58,6 +69,10 @@ impl Tenants {
         });
         registry.ping().await?;
         let most_open = (config.most_connections.unwrap_or(MOST_CONNECTIONS) / POOL_SIZE as usize).max(1);
+        if matches!(config.engine, Engine::Postgres { .. }) {
+            // The registry's own pool comes on top.
+            postgres::check_room(registry.0.read(), (most_open + 1) * POOL_SIZE as usize).await?;
+        }
         Ok(Self { registry, config, clock, statements, open: Mutex::default(), most_open })
     }
 
@@ -88,43 +103,60 @@ impl Tenants {
 
     /// The handle of a municipality; only `access` can ask, with a code from a verified token or at sign-in.
     pub(in crate::access) async fn handle(&self, code: &str) -> Result<Arc<MunicipalityDb>, Fault> {
-        let mut open = self.open.lock().await;
-        open.used.insert(code.to_owned());
-        self.opened(&mut open, code).await
-    }
-
-    async fn opened(&self, open: &mut Open, code: &str) -> Result<Arc<MunicipalityDb>, Fault> {
-        open.turn += 1;
-        let turn = open.turn;
-        if let Some((used, handle)) = open.handles.get_mut(code) {
-            *used = turn;
-            return Ok(handle.clone());
+        if let Some(handle) = self.open.lock().await.touch(code) {
+            return Ok(handle);
         }
+        // The lock is not held while a database opens: one that does not answer must not hold up all the others.
         let row = self.registry.municipality(code).await?;
         let handle = Arc::new(handle::open(row, &self.config, &self.statements).await?);
-        if open.handles.len() >= self.most_open {
-            close_least_recent(open);
+        let mut open = self.open.lock().await;
+        // Another request may have opened it meanwhile; its handle stands.
+        if let Some(handle) = open.touch(code) {
+            return Ok(handle);
         }
+        if open.handles.len() >= self.most_open {
+            close_least_recent(&mut open);
+        }
+        let turn = open.turn;
         open.handles.insert(code.to_owned(), (turn, handle.clone()));
+        // Only what opened is remembered: the code may be anything that somebody typed at the desk.
+        open.used.insert(code.to_owned());
         Ok(handle)
     }
 
-    /// Forgets a handle, so that the next use opens it anew (after a migration: statements planned before it fail).
-    pub async fn forget(&self, code: &str) {
-        self.open.lock().await.handles.remove(code);
+    /// Forgets the handles of municipalities migrated since they were opened, so that the next use opens them anew:
+    /// statements that a connection planned before a migration fail after it (sqlx issue 1250).
+    pub async fn forget_migrated(&self) -> Result<(), Fault> {
+        let rows = self.registry.municipalities().await?;
+        let mut open = self.open.lock().await;
+        for row in rows {
+            if open
+                .handles
+                .get(&row.code)
+                .is_some_and(|(_, handle)| handle.version() != row.version.as_deref())
+            {
+                open.handles.remove(&row.code);
+            }
+        }
+        Ok(())
     }
 
     /// The handles that are open, and those used since this was last asked and closed since, opened again: for the
     /// job that signs heads.
     pub(in crate::access) async fn used_handles(&self) -> Vec<Arc<MunicipalityDb>> {
-        let mut open = self.open.lock().await;
+        let codes: BTreeSet<String> = {
+            let mut open = self.open.lock().await;
+            let used = std::mem::take(&mut open.used);
+            open.handles.keys().cloned().chain(used).collect()
+        };
         let mut handles = Vec::new();
-        let used = std::mem::take(&mut open.used);
-        let codes: BTreeSet<String> = open.handles.keys().cloned().chain(used).collect();
         for code in codes {
-            match self.opened(&mut open, &code).await {
+            match self.handle(&code).await {
                 Ok(handle) => handles.push(handle),
-                Err(fault) => tracing::warn!(%code, ?fault, "log not signed: the municipality does not open"),
+                Err(fault) => {
+                    tracing::warn!(%code, ?fault, "log not signed: the municipality does not open");
+                    self.open.lock().await.used.insert(code);
+                }
             }
         }
         handles

@@ -29,6 +29,23 @@ const OF_REGISTRY: &[(&str, &str)] = &[
     ("seaql_migrations", ""),
 ];
 
+/// Refuses more connections than the server gives: requests would wait for ever and fail as time-outs.
+pub(super) async fn check_room(serving: &DatabaseConnection, most: usize) -> Result<(), Fault> {
+    let room = "SELECT 1 WHERE current_setting('max_connections')::int \
+                - current_setting('superuser_reserved_connections')::int >= ";
+    if exists_row(serving, &format!("{room}{most}")).await? {
+        return Ok(());
+    }
+    Err(Fault::bad_input(
+        format!(
+            "PostgreSQL ger färre än {most} anslutningar: höj max_connections eller sänk UP2_MOST_CONNECTIONS."
+        ),
+        format!(
+            "PostgreSQL gives fewer than {most} connections: raise max_connections or lower UP2_MOST_CONNECTIONS."
+        ),
+    ))
+}
+
 /// Reads an address.
 pub(super) fn options(url: &str) -> Result<PgConnectOptions, Fault> {
     url.parse::<PgConnectOptions>().map_err(|_| {
@@ -57,6 +74,7 @@ pub(super) async fn ensure_role(
     schema: &str,
 ) -> Result<(), Fault> {
     let (role_name, password) = (quoted(role), literal(password));
+    check_ours(owner, role).await?;
     let exists = format!("SELECT 1 FROM pg_roles WHERE rolname = {}", literal(role));
     let verb = if exists_row(owner, &exists).await? { "ALTER" } else { "CREATE" };
     let limits = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS";
@@ -70,7 +88,46 @@ pub(super) async fn ensure_role(
     ] {
         run(owner, &format!("ALTER ROLE {role_name} SET {setting}")).await?;
     }
+    let mark = literal(&mark(&current_database(owner).await?));
+    run(owner, &format!("COMMENT ON ROLE {role_name} IS {mark}")).await
+}
+
+/// Roles belong to all databases of a server. One of another installation is left alone: it would get this one's
+/// password, and with it this one would reach the other's rows.
+async fn check_ours(owner: &DatabaseConnection, role: &str) -> Result<(), Fault> {
+    let ours = literal(&mark(&current_database(owner).await?));
+    let others = format!(
+        "SELECT 1 FROM pg_roles WHERE rolname = {} AND shobj_description(oid, 'pg_authid') LIKE 'up2 in %' \
+         AND shobj_description(oid, 'pg_authid') <> {ours}",
+        literal(role)
+    );
+    if exists_row(owner, &others).await? {
+        return Err(Fault::bad_input(
+            format!(
+                "Rollen {role} hör till en annan installation på samma PostgreSQL-server: använd en egen server."
+            ),
+            format!(
+                "The role {role} belongs to another installation on the same PostgreSQL server: use a server of its own."
+            ),
+        ));
+    }
+    let strong = format!(
+        "SELECT 1 FROM pg_roles WHERE rolname = {0} AND (rolsuper OR rolbypassrls OR rolreplication OR EXISTS \
+         (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid))",
+        literal(role)
+    );
+    if exists_row(owner, &strong).await? {
+        return Err(Fault::bad_input(
+            format!("Rollen {role} har fler rättigheter än den ska ha: ta bort dem, eller rollen."),
+            format!("The role {role} holds more rights than it should: take them away, or the role."),
+        ));
+    }
     Ok(())
+}
+
+/// What marks a role as one of the installation in a database.
+fn mark(database: &str) -> String {
+    format!("up2 in {database}")
 }
 
 /// Makes a schema that nobody but its owner reaches yet; repeatable.
@@ -100,15 +157,18 @@ async fn grant(
     limited: &[(&str, &str)],
 ) -> Result<(), Fault> {
     let (schema, role) = (quoted(schema), quoted(role));
-    run(owner, &format!("GRANT USAGE ON SCHEMA {schema} TO {role}")).await?;
-    run(owner, &format!("GRANT {usual} ON ALL TABLES IN SCHEMA {schema} TO {role}")).await?;
+    let mut statements = vec![
+        format!("GRANT USAGE ON SCHEMA {schema} TO {role}"),
+        format!("GRANT {usual} ON ALL TABLES IN SCHEMA {schema} TO {role}"),
+    ];
     for (table, rights) in limited {
-        run(owner, &format!("REVOKE ALL ON {schema}.{} FROM {role}", quoted(table))).await?;
+        statements.push(format!("REVOKE ALL ON {schema}.{} FROM {role}", quoted(table)));
         if !rights.is_empty() {
-            run(owner, &format!("GRANT {rights} ON {schema}.{} TO {role}", quoted(table))).await?;
+            statements.push(format!("GRANT {rights} ON {schema}.{} TO {role}", quoted(table)));
         }
     }
-    Ok(())
+    // Sent as one, they are one transaction: at no moment does a server that is running hold more than it may.
+    run(owner, &statements.join("; ")).await
 }
 
 /// Closes what PostgreSQL opens to everybody: connecting, temporary tables, the public schema.

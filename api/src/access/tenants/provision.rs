@@ -13,10 +13,11 @@ use futures::{StreamExt, stream};
 use migration::{MigratorTrait, MunicipalityMigrator, RegistryMigrator};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait};
+use uuid::Uuid;
 
 use super::registry::RegistryDb;
 use super::{official, postgres};
-use crate::access::keys;
+use crate::access::{keys, log};
 use crate::support::config::{Config, Engine};
 use crate::support::crypto::{Key, random_bytes};
 use crate::support::db::{Db, Statements};
@@ -106,7 +107,7 @@ async fn open_registry(config: &Config) -> Result<RegistryDb, Fault> {
     let statements = Statements::default();
     match &config.engine {
         Engine::Sqlite(folder) => {
-            std::fs::create_dir_all(folder).map_err(|cause| Fault::unavailable(&cause))?;
+            make_private_folder(folder).map_err(|cause| Fault::unavailable(&cause))?;
             let _lock = FileLock::wait(&folder.join("registry.lock")).await?;
             let db = Db::sqlite(&folder.join("registry.db"), true, &statements).await?;
             RegistryMigrator::up(db.write(), None).await?;
@@ -116,6 +117,12 @@ async fn open_registry(config: &Config) -> Result<RegistryDb, Fault> {
             let owner = owner(config, postgres::REGISTRY)?;
             let serving = postgres::options(url)?;
             let login = serving.get_username().to_owned();
+            if owner_name(config)? == login {
+                return Err(Fault::bad_input(
+                    "UP2_DATABASE_URL och UP2_OWNER_DATABASE_URL ska ha olika inloggningar.",
+                    "UP2_DATABASE_URL and UP2_OWNER_DATABASE_URL must be different logins.",
+                ));
+            }
             postgres::lock(owner.write(), "registry").await?;
             postgres::ensure_role(owner.write(), &login, &password_of(url)?, postgres::REGISTRY).await?;
             postgres::close_to_public(owner.write(), &login).await?;
@@ -140,6 +147,39 @@ fn password_of(url: &str) -> Result<String, Fault> {
     let password =
         login.split_once(':').map(|(_, password)| password).filter(|password| !password.contains('%'));
     password.map(str::to_owned).ok_or_else(missing)
+}
+
+/// Makes the data folder, open to its owner alone; one that is there keeps its rights.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut maker = std::fs::DirBuilder::new();
+    maker.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker.create(folder)
+}
+
+/// The owner's login.
+fn owner_name(config: &Config) -> Result<String, Fault> {
+    match &config.engine {
+        Engine::Postgres { owner_url: Some(url), .. } => {
+            Ok(postgres::options(url)?.get_username().to_owned())
+        }
+        _ => Ok(String::new()),
+    }
+}
+
+/// Destroys the link from a youth to the access log, and the reasons about them; whether there was one. The chain stays
+/// whole. Needs the owner: no serving login can do it.
+pub async fn erase_from_log(config: &Config, code: &str, youth: Uuid) -> Result<bool, Fault> {
+    let db = match &config.engine {
+        Engine::Sqlite(folder) => {
+            Db::sqlite(&folder.join(format!("{code}.db")), false, &Statements::default()).await?
+        }
+        Engine::Postgres { .. } => owner(config, &postgres::schema(code))?,
+    };
+    let erased = log::erase(&db, youth).await;
+    db.close().await;
+    erased
 }
 
 /// The owner's single connection, working in `schema`.

@@ -1,4 +1,4 @@
-//! Reads and writes of units.
+//! Reads and writes of units. Each write is in the access log first: reach follows the tree.
 
 use entity::municipality::{unit, unit_closure};
 use entity::reach::Within;
@@ -32,6 +32,7 @@ pub async fn insert(grant: &Grant, row: unit::Model) -> Result<(), Fault> {
         Some(parent) => grant.line_of(parent).await?,
         None => Vec::new(),
     };
+    grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     let id = row.id;
     unit::Entity::insert(unit::ActiveModel::from(row)).exec_without_returning(&tx).await?;
@@ -54,6 +55,7 @@ async fn close_over(tx: &DatabaseTransaction, id: Uuid, above: &[Uuid]) -> Resul
 
 /// Renames a unit.
 pub async fn rename(grant: &Grant, id: Uuid, name: String) -> Result<(), Fault> {
+    grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     grant.update(&tx, unit::ActiveModel { id: Set(id), name: Set(name), ..Default::default() }).await?;
     Ok(tx.commit().await?)
@@ -73,6 +75,7 @@ pub async fn move_under(grant: &Grant, id: Uuid, parent: Uuid) -> Result<Result<
     }
     let new_line = grant.line_of(parent).await?;
     let moved: Vec<Uuid> = below.iter().map(|row| row.unit_id).collect();
+    grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     // What was above the moved unit, and only that, is taken from everything below it.
     unit_closure::Entity::delete_many()

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use chrono::Days;
 use entity::municipality::{assignment, staff};
 use entity::text::sort_name;
 use entity::vocabulary::{AssignmentState, Role};
@@ -112,6 +111,7 @@ async fn invite_staff(ctx: &Context<'_>, input: InviteStaffInput) -> Result<Invi
         return Err(Fault::of(Code::NotFound));
     }
     let desk = ctx.data::<Arc<Desk>>().map_err(|_| Fault::internal(&"request without a desk"))?;
+    grant.log_about_nobody().await?;
     let invited = accounts::invite(&grant, desk.passwords(), staff_id, &input.user_name).await?;
     InvitationPayload::of(invited, grant.municipality_code())
 }
@@ -158,14 +158,12 @@ async fn end_assignment(ctx: &Context<'_>, input: EndAssignmentInput) -> Result<
     {
         return Ok(AssignmentPayload::refused(fault));
     }
-    let yesterday = grant.reach().today - Days::new(1);
-    // A period of days cannot end before it starts: one that began today is ended by refusing it.
-    let row = match input.ends_on.map_or(yesterday, |day| day.0) {
-        last if last >= row.starts_on => store::end(&grant, id, last).await?,
-        _ if input.ends_on.is_none() => {
-            store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?
-        }
-        _ => return Ok(AssignmentPayload::refused(GrantFault::EndsBeforeStart)),
+    let asked = input.ends_on.map(|day| day.0);
+    let row = match rules::end_of(row.starts_on, row.ends_on, asked, grant.reach().today) {
+        Ok(Some(last)) => store::end(&grant, id, last).await?,
+        // A period of days cannot end before it starts: one that began today is ended by refusing it.
+        Ok(None) => store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?,
+        Err(fault) => return Ok(AssignmentPayload::refused(fault)),
     };
     Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
 }

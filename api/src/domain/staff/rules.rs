@@ -1,7 +1,10 @@
 //! Rules of granting (access.md, "Granting"): who may grant what, and when a second person is asked.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use entity::vocabulary::{AssignmentState, Role};
+
+use crate::access::Action;
+use crate::access::policy::{Extent, extent};
 
 /// Why an assignment cannot be granted so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub enum GrantFault {
     EndsBeforeStart,
     /// It does not wait for a second person.
     NotWaiting,
+    /// The end is later than the one it has.
+    EndsLater,
 }
 
 /// Whether a role reaches people, so that an administrator's grant of it waits for a second person.
@@ -50,6 +55,33 @@ pub fn reaches_people(role: Role) -> bool {
     }
 }
 
+/// Whether a role grants or answers: who makes such a role alone could be both of the two persons that are asked for.
+fn hands_on_rights(role: Role) -> bool {
+    [Action::GrantAssignments, Action::ApproveAssignments, Action::ManageStaff, Action::ManageUnits]
+        .into_iter()
+        .any(|action| extent(action, role) != Extent::Nothing)
+}
+
+/// Until which day an assignment lasts that is ended with `asked`, or at once: an end only ever comes nearer, for to
+/// put it off is to grant anew. Nothing when it would end before it began.
+pub fn end_of(
+    starts_on: NaiveDate,
+    ends_on: Option<NaiveDate>,
+    asked: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, GrantFault> {
+    let last = match (asked, ends_on) {
+        (Some(asked), Some(end)) if asked > end => return Err(GrantFault::EndsLater),
+        (Some(asked), _) => asked,
+        (None, end) => end.map_or(today - Days::new(1), |end| end.min(today - Days::new(1))),
+    };
+    match (last >= starts_on, asked) {
+        (true, _) => Ok(Some(last)),
+        (false, None) => Ok(None),
+        (false, Some(_)) => Err(GrantFault::EndsBeforeStart),
+    }
+}
+
 /// In which state a role is granted by somebody with these roles there; an error when they may not.
 pub fn state_of_grant(granter: &[Role], role: Role) -> Result<AssignmentState, GrantFault> {
     if matches!(role, Role::SkrProcessSupport | Role::SkrAnalyst) {
@@ -61,8 +93,7 @@ pub fn state_of_grant(granter: &[Role], role: Role) -> Result<AssignmentState, G
     if !granter.contains(&Role::Administrator) {
         return Err(GrantFault::NotByThisRole);
     }
-    // An administrator who makes another could reach anything by that hand: a second person is asked too.
-    let waits = reaches_people(role) || role == Role::Administrator;
+    let waits = reaches_people(role) || hands_on_rights(role);
     Ok(if waits { AssignmentState::Pending } else { AssignmentState::Active })
 }
 
@@ -89,6 +120,23 @@ mod tests {
         assert_eq!(state_of_grant(&[Role::Administrator], Role::Principal), Ok(AssignmentState::Pending));
         assert_eq!(state_of_grant(&[Role::Administrator], Role::Administrator), Ok(AssignmentState::Pending));
         assert_eq!(state_of_grant(&[Role::Administrator], Role::ProcessLeader), Ok(AssignmentState::Active));
+    }
+
+    #[test]
+    fn an_administrator_makes_no_second_person_alone() {
+        assert_eq!(state_of_grant(&[Role::Administrator], Role::Director), Ok(AssignmentState::Pending));
+    }
+
+    #[test]
+    fn an_end_only_comes_nearer() {
+        let day = |day| NaiveDate::from_ymd_opt(2025, 11, day).unwrap();
+        let (start, today) = (day(3), day(24));
+        assert_eq!(end_of(start, None, None, today), Ok(Some(day(23))));
+        assert_eq!(end_of(start, Some(day(10)), None, today), Ok(Some(day(10))));
+        assert_eq!(end_of(start, Some(day(10)), Some(day(30)), today), Err(GrantFault::EndsLater));
+        assert_eq!(end_of(start, None, Some(day(30)), today), Ok(Some(day(30))));
+        assert_eq!(end_of(start, None, Some(day(1)), today), Err(GrantFault::EndsBeforeStart));
+        assert_eq!(end_of(today, None, None, today), Ok(None));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Reads and writes of staff and assignments.
+//! Reads and writes of staff and assignments. Each write is in the access log first: it says who reaches whom.
 
 use entity::municipality::{assignment, staff, student_group, youth};
 use entity::reach::Within;
@@ -56,6 +56,7 @@ pub async fn group_is_at(grant: &Grant, group: Uuid, unit: Uuid) -> Result<bool,
 
 /// Adds a person.
 pub async fn add(grant: &Grant, row: staff::Model) -> Result<(), Fault> {
+    grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     staff::Entity::insert(staff::ActiveModel::from(row)).exec_without_returning(&tx).await?;
     Ok(tx.commit().await?)
@@ -63,6 +64,7 @@ pub async fn add(grant: &Grant, row: staff::Model) -> Result<(), Fault> {
 
 /// Adds an assignment.
 pub async fn add_assignment(grant: &Grant, row: assignment::Model) -> Result<(), Fault> {
+    grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     assignment::Entity::insert(assignment::ActiveModel::from(row)).exec_without_returning(&tx).await?;
     Ok(tx.commit().await?)
@@ -75,6 +77,7 @@ pub async fn answer(
     state: AssignmentState,
     by: Option<Uuid>,
 ) -> Result<assignment::Model, Fault> {
+    grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     let change = assignment::ActiveModel {
         id: Set(id),
@@ -89,6 +92,7 @@ pub async fn answer(
 
 /// Ends an assignment.
 pub async fn end(grant: &Grant, id: Uuid, last_day: chrono::NaiveDate) -> Result<assignment::Model, Fault> {
+    grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     let change = assignment::ActiveModel { id: Set(id), ends_on: Set(Some(last_day)), ..Default::default() };
     let row = grant.update(&tx, change).await?;
@@ -107,6 +111,8 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
     }
     let reach = grant.reach();
     let reached = match thing.kind {
+        // Other actions reach units or the municipality, and would tell of any youth's id whether it is there.
+        Kind::Youth if !action.is_about_a_youth() => 0,
         Kind::Youth => {
             grant.count(youth::Entity::within(reach).filter(youth::Column::Id.eq(thing.id))).await?
         }

@@ -306,7 +306,7 @@ pub struct AnswerAssignmentInput {
 pub struct EndAssignmentInput {
     /// The assignment.
     pub assignment: ID,
-    /// Last day; yesterday when left out, so that it ends at once.
+    /// Last day; yesterday when left out, so that it ends at once. Never later than the end that it has.
     pub ends_on: Option<Date>,
 }
 
@@ -369,6 +369,12 @@ impl From<GrantFault> for UserError {
                 UserErrorCode::EndsBeforeStart,
                 "Sista dagen ligger före den första: ändra en av dem.",
                 "The last day is before the first: change one of them.",
+            ),
+            GrantFault::EndsLater => Self::new(
+                "input.endsOn",
+                UserErrorCode::OutOfRange,
+                "Uppdraget slutar redan tidigare: ge ett nytt uppdrag i stället.",
+                "The assignment already ends earlier: grant a new one instead.",
             ),
             GrantFault::NotWaiting => Self::new(
                 "input.assignment",

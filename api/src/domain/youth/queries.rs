@@ -61,8 +61,9 @@ async fn youths(
     reason: Option<String>,
 ) -> Result<Youths, Fault> {
     let (page, grant) = (page?, ctx.authorize(Action::ReadYouth)?);
-    let filter = read_filter(&grant, filter)?;
     let reason = checked(reason.as_deref().or(ctx.visit()?.reason()))?;
+    let filter = Filter { with_reason: reason.is_some(), ..read_filter(&grant, filter)? };
+    let filter = within_other_rights(ctx, filter)?;
     let rows = store::page(&grant, &filter, page, descending).await?;
     let totals = YouthTotals { grant: grant.clone(), filter };
     Ok(page.connect(rows, totals, |row| row.id, |row| Youth::of(row, &grant, reason)))
@@ -89,6 +90,17 @@ fn checked(reason: Option<&str>) -> Result<Option<&str>, Fault> {
     }
 }
 
+/// Takes the reach of what is filtered by: who may not read enrolments or groups cannot ask by them either.
+fn within_other_rights(ctx: &Context<'_>, filter: Filter) -> Result<Filter, Fault> {
+    let reach = |asked: bool, action| {
+        if asked { ctx.authorize(action).map(|grant| Some(grant.reach().clone())) } else { Ok(None) }
+    };
+    let by_enrolment = filter.unit.is_some() || filter.school_year.is_some();
+    let enrolments = reach(by_enrolment, Action::ReadEnrolments)?;
+    let groups = reach(filter.group.is_some(), Action::ReadGroups)?;
+    Ok(Filter { enrolments, groups, ..filter })
+}
+
 fn read_filter(grant: &Grant, filter: YouthFilter) -> Result<Filter, Fault> {
     let local =
         |id: Option<ID>, kind| id.map(|id| GlobalId::local(&id, kind, grant.municipality_code())).transpose();
@@ -108,5 +120,6 @@ fn read_filter(grant: &Grant, filter: YouthFilter) -> Result<Filter, Fault> {
         group: local(filter.group, Kind::Group)?,
         school_year: school_year.flatten(),
         name: filter.name,
+        ..Filter::default()
     })
 }

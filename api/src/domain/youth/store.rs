@@ -1,10 +1,10 @@
 //! Reads of youths.
 
 use chrono::NaiveDate;
-use entity::municipality::{enrolment, group_membership, unit_closure, youth};
-use entity::reach::Within;
+use entity::municipality::{enrolment, group_membership, student_group, unit_closure, youth};
+use entity::reach::{Reach, Within};
 use entity::text::fold;
-use entity::vocabulary::Sex;
+use entity::vocabulary::{Protection, Sex};
 use sea_orm::sea_query::{LikeExpr, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
@@ -25,6 +25,12 @@ pub struct Filter {
     pub school_year: Option<i16>,
     /// Part of the name.
     pub name: Option<String>,
+    /// How far enrolments are read, when the filter asks about them: what is not read is not searched by either.
+    pub enrolments: Option<Reach>,
+    /// How far groups are read, when the filter asks about one.
+    pub groups: Option<Reach>,
+    /// Whether a reason was given; without one nobody finds a protected person by name.
+    pub with_reason: bool,
 }
 
 /// Identity of one youth, decrypted.
@@ -79,21 +85,24 @@ fn known(grant: &Grant) -> Select<youth::Entity> {
 
 fn chosen(grant: &Grant, filter: &Filter) -> Select<youth::Entity> {
     let mut select = known(grant);
-    if filter.unit.is_some() || filter.school_year.is_some() {
-        select = select.filter(youth::Column::Id.in_subquery(enrolled(grant, filter)));
+    if let Some(reach) = &filter.enrolments {
+        select = select.filter(youth::Column::Id.in_subquery(enrolled(reach, filter)));
     }
-    if let Some(group) = filter.group {
-        select = select.filter(youth::Column::Id.in_subquery(members(grant, group)));
+    if let (Some(group), Some(reach)) = (filter.group, &filter.groups) {
+        select = select.filter(youth::Column::Id.in_subquery(members(reach, group)));
     }
     if let Some(name) = &filter.name {
         select = select.filter(youth::Column::SortName.like(LikeExpr::new(containing(name)).escape('\\')));
+        if !filter.with_reason {
+            select = select.filter(youth::Column::Protection.eq(Protection::None));
+        }
     }
     select
 }
 
-fn enrolled(grant: &Grant, filter: &Filter) -> SelectStatement {
-    let today = grant.reach().today;
-    let mut rows = enrolment::Entity::within(grant.reach())
+fn enrolled(reach: &Reach, filter: &Filter) -> SelectStatement {
+    let today = reach.today;
+    let mut rows = enrolment::Entity::within(reach)
         .select_only()
         .column(enrolment::Column::YouthId)
         .filter(enrolment::Column::Cancelled.eq(false))
@@ -104,7 +113,7 @@ fn enrolled(grant: &Grant, filter: &Filter) -> SelectStatement {
                 .add(enrolment::Column::EndsOn.gte(today)),
         );
     if let Some(unit) = filter.unit {
-        let below = unit_closure::Entity::within(grant.reach())
+        let below = unit_closure::Entity::within(reach)
             .select_only()
             .column(unit_closure::Column::UnitId)
             .filter(unit_closure::Column::AncestorId.eq(unit));
@@ -116,12 +125,14 @@ fn enrolled(grant: &Grant, filter: &Filter) -> SelectStatement {
     rows.into_query()
 }
 
-fn members(grant: &Grant, group: Uuid) -> SelectStatement {
-    let today = grant.reach().today;
-    group_membership::Entity::within(grant.reach())
+fn members(reach: &Reach, group: Uuid) -> SelectStatement {
+    let today = reach.today;
+    let readable = student_group::Entity::within(reach).select_only().column(student_group::Column::Id);
+    group_membership::Entity::within(reach)
         .select_only()
         .column(group_membership::Column::YouthId)
         .filter(group_membership::Column::GroupId.eq(group))
+        .filter(group_membership::Column::GroupId.in_subquery(readable.into_query()))
         .filter(group_membership::Column::StartsOn.lte(today))
         .filter(
             Condition::any()

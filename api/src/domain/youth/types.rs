@@ -65,6 +65,11 @@ impl Youth {
         Ok(row.map(|row| Self::of(row, &grant, visit.reason())))
     }
 
+    /// Whether it is a bare row: a person with protected data, read without a reason.
+    pub fn is_sealed(&self) -> bool {
+        self.sealed
+    }
+
     async fn identity(&self, ctx: &Context<'_>) -> Result<Option<store::Identity>, Fault> {
         if self.sealed {
             return Ok(None);
@@ -206,13 +211,14 @@ impl Guardian {
 /// What a list of youths is narrowed to; what is left out does not limit.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct YouthFilter {
-    /// Enrolled today at this unit or below it.
+    /// Enrolled today at this unit or below it; only for those who read enrolments, as with the school year.
     pub unit: Option<ID>,
     /// In this group today.
     pub group: Option<ID>,
     /// Enrolled today in this school year, 0 to 13.
     pub school_year: Option<i32>,
-    /// Part of the name, 1 to 100 characters; case and accents do not matter.
+    /// Part of the name, 1 to 100 characters; case and accents do not matter. Without a reason no person with
+    /// protected data is found so.
     pub name: Option<String>,
 }
 
