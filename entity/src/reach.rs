@@ -111,12 +111,25 @@ impl Reach {
     fn members_of(&self, groups: &[Uuid]) -> SelectStatement {
         group_membership::Entity::find()
             .select_ids(group_membership::Column::YouthId)
-            .filter(group_membership::Column::GroupId.is_in(groups.iter().copied()))
+            .filter(group_membership::Column::GroupId.in_subquery(self.going_on(groups)))
             .filter(group_membership::Column::StartsOn.lte(self.today))
             .filter(
                 Condition::any()
                     .add(group_membership::Column::EndsOn.is_null())
                     .add(group_membership::Column::EndsOn.gte(self.today)),
+            )
+            .into_query()
+    }
+
+    /// Those of the groups that have not ended: a membership without an end does not outlive its group.
+    fn going_on(&self, groups: &[Uuid]) -> SelectStatement {
+        student_group::Entity::find()
+            .select_ids(student_group::Column::Id)
+            .filter(student_group::Column::Id.is_in(groups.iter().copied()))
+            .filter(
+                Condition::any()
+                    .add(student_group::Column::EndsOn.is_null())
+                    .add(student_group::Column::EndsOn.gte(self.today)),
             )
             .into_query()
     }

@@ -28,7 +28,7 @@ pub struct Reply {
     pub status: u16,
     /// Header fields with lower-case names, in their order.
     pub headers: Vec<(String, String)>,
-    /// The whole body.
+    /// The whole body; what is no text is replaced.
     pub body: String,
 }
 
@@ -192,11 +192,11 @@ impl Client {
             "" => self.agent.run(request.body(())?)?,
             body => self.agent.run(request.body(body)?)?,
         };
-        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let text = |value: &HeaderValue| text_of(value.as_bytes());
         Ok(Reply {
             status: response.status().as_u16(),
             headers: response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
-            body: response.body_mut().with_config().limit(MOST_BYTES).read_to_string()?,
+            body: text_of(&response.body_mut().with_config().limit(MOST_BYTES).read_to_vec()?),
         })
     }
 
@@ -210,4 +210,8 @@ impl Client {
         }
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
     }
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -73,8 +73,13 @@ impl World {
 
     /// Another instance of this system: the same data, another server.
     pub fn second_instance(&self) -> Self {
-        start(self.engine.clone(), self.operator.clone(), self.folder.clone(), self.clock.clone())
-            .unwrap_or_else(|cause| panic!("the second instance does not start: {cause}"))
+        self.instance_with(usual_settings())
+    }
+
+    /// Another instance of this system whose door has other settings.
+    pub fn instance_with(&self, settings: Settings) -> Self {
+        start(self.engine.clone(), self.operator.clone(), self.folder.clone(), self.clock.clone(), settings)
+            .unwrap_or_else(|cause| panic!("the instance does not start: {cause}"))
     }
 
     /// The same with at most so many connections to all municipalities together.
@@ -87,7 +92,7 @@ impl World {
     fn new_on_sqlite() -> Result<Self, String> {
         let folder = new_folder()?;
         let config = config(Database::Sqlite(folder.clone()), None);
-        start(Engine::SqliteAndMemory, config, folder, at_noon())
+        start(Engine::SqliteAndMemory, config, folder, at_noon(), usual_settings())
     }
 
     fn new_on_postgres() -> Result<Self, String> {
@@ -100,7 +105,7 @@ impl World {
         let serving = crate::psql::with_login(&owner_url, &format!("up2_serve_{n}"), "serving");
         let database = Database::Postgres { url: serving, owner_url: Some(owner_url.clone()) };
         let engine = Engine::PostgresAndRedis { owner_url, redis_url: redis_url.clone() };
-        start(engine, config(database, Some(redis_url)), new_folder()?, at_noon())
+        start(engine, config(database, Some(redis_url)), new_folder()?, at_noon(), usual_settings())
     }
 
     /// A client that is nobody yet.
@@ -164,7 +169,18 @@ fn config(engine: Database, redis_url: Option<String>) -> Config {
     Config { engine, redis_url, master_key: Key::random(), heads_file: None, most_connections: Some(60) }
 }
 
-fn start(engine: Engine, operator: Config, folder: PathBuf, clock: Clock) -> Result<World, String> {
+/// The settings of every instance, unless a test wants others.
+pub fn usual_settings() -> Settings {
+    Settings { introspection: true, graphiql: true, workers: Some(1), signals: false, ..Settings::default() }
+}
+
+fn start(
+    engine: Engine,
+    operator: Config,
+    folder: PathBuf,
+    clock: Clock,
+    settings: Settings,
+) -> Result<World, String> {
     api::commands::settings::start_logging("warn");
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -175,7 +191,6 @@ fn start(engine: Engine, operator: Config, folder: PathBuf, clock: Clock) -> Res
     if let Database::Postgres { owner_url, .. } = &mut serving.engine {
         *owner_url = None;
     }
-    let settings = Settings { introspection: true, workers: Some(1), signals: false, ..Settings::default() };
     let running = runtime.block_on(async {
         tenants::migrate(&operator, clock.now(), |_, _| {}).await.map_err(|fault| fault.message())?;
         let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|cause| cause.to_string())?;

@@ -6,10 +6,13 @@
     reason = "a test that cannot go on must say so"
 )]
 
+mod access_log;
 mod access_table;
-mod access_table_probes;
+mod changes;
+mod granting;
 mod house;
 mod http;
+mod protected;
 mod reach;
 mod register;
 mod schema;

@@ -1,97 +1,252 @@
-//! The published contract: current, described throughout, and by Relay's rules.
+//! The published schema is current, says what everything is, and keeps Relay's rules.
 
-use serde_json::{Value, json};
-use tests::World;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 
-const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name } types {
-    kind name description
-    fields { name description args { name description } type { kind name ofType { kind name ofType { kind name } } } }
-    inputFields { name description }
-    enumValues { name description } } } }";
+use async_graphql_parser::parse_schema;
+use async_graphql_parser::types::{
+    FieldDefinition, InputValueDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
+};
 
-fn types() -> Vec<Value> {
-    let answer = World::sqlite().client().data(INTROSPECTION, json!({}));
-    let types = answer["__schema"]["types"].as_array().unwrap();
-    types.iter().filter(|kind| !kind["name"].as_str().unwrap().starts_with("__")).cloned().collect()
+/// What a connection lets a client page by.
+const PAGING: [(&str, &str); 4] =
+    [("first", "Int"), ("after", "String"), ("last", "Int"), ("before", "String")];
+
+/// Connections without `last` and `before`: the log is read from its latest entry on.
+const FORWARD_ONLY: [&str; 1] = ["Query.accessLog"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
-    value[name].as_array().into_iter().flatten()
+/// The types of the schema by name.
+fn types() -> BTreeMap<String, TypeDefinition> {
+    let document = parse_schema(api::schema::sdl()).expect("the SDL is GraphQL");
+    let definitions = document.definitions.into_iter();
+    let types = definitions.filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(definition) => Some(definition.node),
+        _ => None,
+    });
+    types.map(|definition| (definition.name.node.to_string(), definition)).collect()
 }
 
-fn field<'v>(kind: &'v Value, name: &str) -> Option<&'v Value> {
-    list(kind, "fields").find(|field| field["name"] == name)
+/// The fields of an object or interface.
+fn fields(definition: &TypeDefinition) -> Vec<&FieldDefinition> {
+    match &definition.kind {
+        TypeKind::Object(object) => object.fields.iter().map(|field| &field.node).collect(),
+        TypeKind::Interface(interface) => interface.fields.iter().map(|field| &field.node).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The type of each field of an object or interface, by its name.
+fn shape(definition: &TypeDefinition) -> BTreeMap<String, String> {
+    let named = |field: &FieldDefinition| (field.name.node.to_string(), field.ty.node.to_string());
+    fields(definition).into_iter().map(named).collect()
+}
+
+/// The type of each argument of a field, by its name.
+fn arguments(field: &FieldDefinition) -> BTreeMap<String, String> {
+    let arguments = field.arguments.iter().map(|argument| &argument.node);
+    arguments.map(|argument| (argument.name.node.to_string(), argument.ty.node.to_string())).collect()
+}
+
+fn inputs(definition: &TypeDefinition) -> Vec<&InputValueDefinition> {
+    match &definition.kind {
+        TypeKind::InputObject(input) => input.fields.iter().map(|field| &field.node).collect(),
+        _ => fields(definition)
+            .into_iter()
+            .flat_map(|field| field.arguments.iter().map(|argument| &argument.node))
+            .collect(),
+    }
+}
+
+fn implements_node(definition: &TypeDefinition) -> bool {
+    match &definition.kind {
+        TypeKind::Object(object) => object.implements.iter().any(|name| name.node == "Node"),
+        _ => false,
+    }
+}
+
+#[track_caller]
+fn none(what: &str, findings: &[String]) {
+    assert!(findings.is_empty(), "{what}:\n  {}", findings.join("\n  "));
 }
 
 #[test]
-fn the_committed_schema_is_current() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema.graphql");
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
+fn the_published_schema_is_current() {
+    let published = fs::read_to_string(root().join("schema.graphql")).unwrap_or_default();
     assert!(
-        committed.trim() == api::schema::sdl().trim(),
-        "write it anew: cargo run -- schema > schema.graphql"
+        published.trim_end() == api::schema::sdl().trim_end(),
+        "schema.graphql is not what the code says: cargo run -- schema > schema.graphql"
     );
 }
 
 #[test]
-fn everything_is_described() {
-    let mut bare = Vec::new();
-    for kind in types() {
-        let mut check = |value: &Value, path: String| {
-            if value["description"].as_str().unwrap_or_default().is_empty() {
-                bare.push(path);
-            }
-        };
-        let name = kind["name"].as_str().unwrap();
-        check(&kind, name.to_owned());
-        for part in ["fields", "inputFields", "enumValues"] {
-            for child in list(&kind, part) {
-                check(child, format!("{name}.{}", child["name"]));
-                list(child, "args")
-                    .for_each(|arg| check(arg, format!("{name}.{}({})", child["name"], arg["name"])));
+fn everything_says_what_it_is() {
+    let mut silent = Vec::new();
+    let mut ask = |path: String, description: Option<&String>| {
+        if description.is_none_or(|text| text.trim().is_empty()) {
+            silent.push(path);
+        }
+    };
+    for (name, definition) in &types() {
+        ask(name.clone(), definition.description.as_ref().map(|text| &text.node));
+        for field in fields(definition) {
+            let path = format!("{name}.{}", field.name.node);
+            ask(path.clone(), field.description.as_ref().map(|text| &text.node));
+            for argument in field.arguments.iter().map(|argument| &argument.node) {
+                let path = format!("{path}({})", argument.name.node);
+                ask(path, argument.description.as_ref().map(|text| &text.node));
             }
         }
+        match &definition.kind {
+            TypeKind::InputObject(input) => input.fields.iter().map(|field| &field.node).for_each(|field| {
+                let path = format!("{name}.{}", field.name.node);
+                ask(path, field.description.as_ref().map(|text| &text.node));
+            }),
+            TypeKind::Enum(values) => values.values.iter().map(|value| &value.node).for_each(|value| {
+                let path = format!("{name}.{}", value.value.node);
+                ask(path, value.description.as_ref().map(|text| &text.node));
+            }),
+            _ => {}
+        }
     }
-    assert!(bare.is_empty(), "without a description: {bare:#?}");
+    none("a doc comment (or `desc`) is missing", &silent);
 }
 
 #[test]
-fn connections_are_by_relays_rules() {
+fn things_are_found_by_their_global_id() {
     let types = types();
-    let connections = types.iter().filter(|kind| kind["name"].as_str().unwrap().ends_with("Connection"));
-    for connection in connections {
-        let name = &connection["name"];
-        let edges = field(connection, "edges").unwrap_or_else(|| panic!("{name} has no edges"));
-        assert!(edges["type"].to_string().contains("Edge\""), "{name}");
-        let info = field(connection, "pageInfo").unwrap_or_else(|| panic!("{name} has no pageInfo"));
-        assert_eq!(info["type"]["kind"], "NON_NULL", "{name}");
-        assert_eq!(info["type"]["ofType"]["name"], "PageInfo", "{name}");
-    }
-    for edge in types.iter().filter(|kind| kind["name"].as_str().unwrap().ends_with("Edge")) {
-        assert!(field(edge, "node").is_some(), "{}", edge["name"]);
-        assert_eq!(field(edge, "cursor").unwrap()["type"]["kind"], "NON_NULL", "{}", edge["name"]);
+    assert!(matches!(types["Node"].kind, TypeKind::Interface(_)));
+    assert_eq!(shape(&types["Node"]), BTreeMap::from([("id".to_owned(), "ID!".to_owned())]));
+    let query = fields(&types["Query"]);
+    let takes = |name: &str| query.iter().find(|field| field.name.node == name).map(|field| arguments(field));
+    assert_eq!(takes("node"), Some(BTreeMap::from([("id".to_owned(), "ID!".to_owned())])));
+    assert_eq!(takes("nodes"), Some(BTreeMap::from([("ids".to_owned(), "[ID!]!".to_owned())])));
+    let root = shape(&types["Query"]);
+    assert_eq!((&*root["node"], &*root["nodes"]), ("Node", "[Node]!"));
+    let nodes: Vec<_> = types.values().filter(|definition| implements_node(definition)).collect();
+    assert!(nodes.len() > 5);
+    for definition in nodes {
+        let id = shape(definition).remove("id");
+        assert_eq!(id.as_deref(), Some("ID!"), "{}", definition.name.node);
     }
 }
 
 #[test]
-fn mutations_may_be_null_and_tell_user_errors() {
+fn connections_are_relays() {
     let types = types();
-    let named = |name: &str| types.iter().find(|kind| kind["name"] == name).unwrap();
-    for change in list(named("Mutation"), "fields") {
-        let name = &change["name"];
-        assert_ne!(change["type"]["kind"], "NON_NULL", "{name}");
-        let payload = named(change["type"]["name"].as_str().unwrap());
-        assert!(field(payload, "userErrors").is_some(), "{name}");
+    let page_info = shape(&types["PageInfo"]);
+    let wanted = [
+        ("endCursor", "String"),
+        ("hasNextPage", "Boolean!"),
+        ("hasPreviousPage", "Boolean!"),
+        ("startCursor", "String"),
+    ];
+    assert_eq!(page_info, wanted.map(|(name, ty)| (name.to_owned(), ty.to_owned())).into());
+    let connections: Vec<_> =
+        types.iter().filter_map(|(name, ty)| Some((name.strip_suffix("Connection")?, shape(ty)))).collect();
+    assert!(connections.len() > 3);
+    for (name, connection) in connections {
+        assert_eq!(connection["pageInfo"], "PageInfo!", "{name}");
+        assert_eq!(connection["edges"], format!("[{name}Edge!]!"));
+        let edge = shape(&types[&format!("{name}Edge")]);
+        assert_eq!(edge["cursor"], "String!", "{name}");
+        assert!(edge.contains_key("node"), "{name}");
     }
 }
 
 #[test]
-fn a_root_field_is_there_once() {
-    for root in types().iter().filter(|kind| kind["name"] == "Query" || kind["name"] == "Mutation") {
-        let mut names: Vec<_> = list(root, "fields").map(|field| field["name"].to_string()).collect();
-        let all = names.len();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), all);
+fn a_connection_is_paged_from_both_ends() {
+    let types = types();
+    for definition in types.values() {
+        for field in fields(definition) {
+            let path = format!("{}.{}", definition.name.node, field.name.node);
+            let taken = arguments(field);
+            let takes =
+                |name: &str, ty: &str| taken.get(name).is_some_and(|taken| taken.trim_end_matches('!') == ty);
+            let paging = PAGING.iter().filter(|(name, ty)| takes(name, ty)).count();
+            let is_connection = field.ty.node.to_string().trim_end_matches('!').ends_with("Connection");
+            let wanted = match is_connection {
+                false => 0,
+                true if FORWARD_ONLY.contains(&&*path) => 2,
+                true => PAGING.len(),
+            };
+            assert_eq!(paging, wanted, "{path} takes {taken:?}");
+        }
     }
+}
+
+#[test]
+fn a_change_answers_with_what_to_mend() {
+    let types = types();
+    for (name, payload) in shape(&types["Mutation"]) {
+        assert!(!payload.ends_with('!'), "{name}: a fault must not take the other answers with it");
+        assert!(payload.ends_with("Payload"), "{name} answers with {payload}");
+        assert_eq!(shape(&types[&payload])["userErrors"], "[UserError!]!", "{name}");
+    }
+}
+
+#[test]
+fn an_id_is_never_a_personal_datum() {
+    let personal = ["name", "civic", "number", "email", "phone", "birth", "user"];
+    let mut found = Vec::new();
+    for (owner, definition) in &types() {
+        let fields = fields(definition).into_iter().map(|field| (&field.name.node, &field.ty.node));
+        let inputs = inputs(definition).into_iter().map(|input| (&input.name.node, &input.ty.node));
+        let ids = fields
+            .chain(inputs)
+            .filter(|(_, ty)| ty.to_string().trim_matches(|sign| matches!(sign, '[' | ']' | '!')) == "ID");
+        found.extend(
+            ids.map(|(name, _)| name.to_lowercase())
+                .filter(|name| personal.iter().any(|word| name.contains(word)))
+                .map(|name| format!("{owner}.{name}")),
+        );
+    }
+    none("an ID is called like a personal datum", &found);
+}
+
+/// The library takes the first of two root fields of one name and says nothing.
+#[test]
+fn no_slice_hides_a_root_field_of_another() {
+    let types = types();
+    let schema = fs::read_to_string(root().join("api/src/schema.rs")).expect("the list of slices");
+    let code = code_of_slices();
+    for name in ["Query", "Mutation"] {
+        let list = schema.split_once(&format!("pub struct {name}(")).expect("a list").1;
+        let list = list.split_once(')').expect("an end of the list").0;
+        let slices = list.split(',').map(str::trim).filter(|slice| !slice.is_empty());
+        let written: Vec<_> = slices.flat_map(|slice| resolvers(&code, slice)).collect();
+        let distinct: BTreeSet<_> = written.iter().cloned().collect();
+        assert_eq!(distinct.len(), written.len(), "two slices have one of {written:?}");
+        assert_eq!(distinct, shape(&types[name]).into_keys().collect(), "of {name}");
+    }
+}
+
+/// All files that root fields are written in.
+fn code_of_slices() -> Vec<String> {
+    let slices = fs::read_dir(root().join("api/src/domain")).expect("slices");
+    let files = slices
+        .filter_map(Result::ok)
+        .flat_map(|slice| ["queries.rs", "mutations.rs", "mod.rs"].map(|file| slice.path().join(file)));
+    let files = files.chain([root().join("api/src/schema/node.rs")]);
+    files.filter_map(|file| fs::read_to_string(file).ok()).collect()
+}
+
+/// The names of the root fields of a slice, as its source has them.
+fn resolvers(code: &[String], slice: &str) -> Vec<String> {
+    let start = format!("#[Object]\nimpl {slice} {{");
+    let begin = code.iter().find_map(|file| Some(file.split_once(&start)?.1));
+    let block = begin.unwrap_or_else(|| panic!("{slice} is not written where root fields are"));
+    let block = block.split_once("\n}\n").map_or(block, |(block, _)| block);
+    let names = block.lines().filter_map(|line| line.strip_prefix("    async fn "));
+    names.map(|line| camel(line.split(['(', '<']).next().unwrap_or(line))).collect()
+}
+
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
 }

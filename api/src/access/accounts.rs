@@ -2,7 +2,7 @@
 
 use entity::municipality::account;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::Grant;
@@ -58,10 +58,55 @@ pub async fn invite(
         totp_secret: grant.keys().columns.seal(TOTP_PLACE, invitation.totp.bytes()),
         totp_last_step: None,
         disabled_at: None,
+        invited_by: grant.staff_id(),
+        confirmed_by: None,
         created_at: grant.clock().now(),
     };
     let opened = open(grant, row).await?;
     Ok(if opened { Ok(invitation) } else { Err(AccountFault::Taken) })
+}
+
+/// Why no invitation was confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmFault {
+    /// No invitation waits: there is no account, or its second factor has been handed over.
+    NotWaiting,
+    /// Neither who invited nor who is invited confirms.
+    OwnDeed,
+}
+
+/// Confirms a colleague's invitation: makes the second factor anew and gives it to the one who confirms, for the
+/// person invited. Who invited knows the password alone, which reaches no person; nobody knows both but the owner.
+#[allow(clippy::disallowed_methods, reason = "accounts are reached only here and at the desk")]
+pub async fn confirm(
+    grant: &Grant,
+    staff_id: Uuid,
+) -> Result<Result<(String, TotpSecret), ConfirmFault>, Fault> {
+    let me = grant.staff_id();
+    grant.log_about_nobody().await?;
+    let tx = grant.begin().await?;
+    let found = account::Entity::find()
+        .filter(account::Column::StaffId.eq(staff_id))
+        .lock_exclusive()
+        .one(&tx)
+        .await?;
+    let Some(row) = found.filter(|row| row.invited_by.is_some() && row.confirmed_by.is_none()) else {
+        return Ok(Err(ConfirmFault::NotWaiting));
+    };
+    if me.is_none() || me == row.invited_by || me == Some(staff_id) {
+        return Ok(Err(ConfirmFault::OwnDeed));
+    }
+    let totp = TotpSecret::random();
+    let change = account::ActiveModel {
+        id: Set(row.id),
+        totp_secret: Set(grant.keys().columns.seal(TOTP_PLACE, totp.bytes())),
+        totp_last_step: Set(None),
+        confirmed_by: Set(me),
+        ..Default::default()
+    };
+    grant.update(&tx, change).await?;
+    tx.commit().await?;
+    Ok(Ok((row.user_name, totp)))
 }
 
 #[allow(clippy::disallowed_methods, reason = "accounts are reached only here and at the desk")]

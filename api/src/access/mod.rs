@@ -34,7 +34,7 @@ pub use visit::{Authorize, Visit};
 
 use crate::support::cache::Cache;
 use crate::support::clock::Clock;
-use crate::support::fault::Fault;
+use crate::support::fault::{Code, Fault};
 use tenants::Tenants;
 
 /// The doors of one installation.
@@ -92,10 +92,15 @@ impl Access {
         let viewer = match session {
             None => None,
             Some((municipality, session_id)) => {
-                let handle = self.tenants.handle(municipality).await?;
+                let handle = self.tenants.handle(municipality).await.map_err(gone_with_its_municipality)?;
                 Some(viewer::load(handle, session_id, self.clock().now(), self.clock().today()).await?)
             }
         };
         Ok(Visit::new(self.clone(), viewer, reason, address, request_id))
     }
+}
+
+/// A session whose municipality is not there is no session.
+fn gone_with_its_municipality(fault: Fault) -> Fault {
+    if fault.code() == Code::NotFound { Fault::of(Code::Unauthenticated) } else { fault }
 }

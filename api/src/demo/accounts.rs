@@ -131,6 +131,8 @@ pub(super) async fn rows(
             totp_secret: grant.keys().columns.seal(TOTP_PLACE, account.totp()?.bytes()),
             totp_last_step: None,
             disabled_at: None,
+            invited_by: None,
+            confirmed_by: None,
             created_at: grant.clock().now(),
         });
     }

@@ -70,7 +70,7 @@ impl NodeQueries {
 
 async fn node_or_null(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     let found = match GlobalId::read(id)?.kind {
-        // Youths and units of a list are loaded together.
+        // A protected person in a list is a bare row, not a question for a reason.
         Kind::Youth => youth_in_list(ctx, id).await,
         _ => node(ctx, id).await.map(Some),
     };

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
 
+/// A day, written `2025-11-24` (ISO 8601).
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -47,6 +48,7 @@ impl Week {
     }
 }
 
+/// An ISO 8601 week, written `2025-W47`.
 #[Scalar]
 impl ScalarType for Week {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -24,6 +24,10 @@ pub struct Model {
     pub totp_last_step: Option<i64>,
     /// When it was closed; null while open.
     pub disabled_at: Option<DateTimeUtc>,
+    /// The colleague who invited; null for an operator on the command line.
+    pub invited_by: Option<Uuid>,
+    /// The second person, who handed over the second factor; null until then.
+    pub confirmed_by: Option<Uuid>,
     /// When made.
     pub created_at: DateTimeUtc,
 }

@@ -106,6 +106,8 @@ async fn access(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .text("password_hash")
         .bytes("totp_secret")
         .big_or_null("totp_last_step")
+        .uuid_or_null("invited_by")
+        .uuid_or_null("confirmed_by")
         .at_or_null("disabled_at")
         .at("created_at")
         .refers("staff_id", "staff")

@@ -117,6 +117,8 @@ async fn add_account(desk: &Desk, password: &str, secret: &TotpSecret) -> Result
         totp_secret: db.keys().columns.seal(TOTP_PLACE, secret.bytes()),
         totp_last_step: None,
         disabled_at: None,
+        invited_by: None,
+        confirmed_by: None,
         created_at: start(),
     };
     let (id, write) = (account.id, db.db().write());

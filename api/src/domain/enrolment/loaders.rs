@@ -1,11 +1,11 @@
-//! Enrolments by youth.
+//! Enrolments by youth, and by id.
 
 use entity::municipality::enrolment;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::access::Action;
-use crate::access::loading::{MOST_ROWS, OfYouths};
+use crate::access::loading::{ById, MOST_ROWS, OfYouths};
 
 impl OfYouths for enrolment::Entity {
     const ACTION: Action = Action::ReadEnrolments;
@@ -16,5 +16,17 @@ impl OfYouths for enrolment::Entity {
             .order_by_desc(enrolment::Column::StartsOn)
             .order_by_desc(enrolment::Column::Id)
             .limit(MOST_ROWS)
+    }
+}
+
+impl ById for enrolment::Entity {
+    const ACTION: Action = Action::ReadEnrolments;
+
+    fn with_ids(select: Select<Self>, ids: &[Uuid]) -> Select<Self> {
+        select.filter(enrolment::Column::Id.is_in(ids.iter().copied()))
+    }
+
+    fn id(row: &enrolment::Model) -> Uuid {
+        row.id
     }
 }

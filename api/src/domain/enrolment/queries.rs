@@ -1,11 +1,12 @@
 //! An enrolment by its global id.
 
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID};
+use entity::municipality::enrolment;
 
-use super::store;
 use super::types::Enrolment;
+use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 
@@ -13,10 +14,7 @@ use crate::support::page::{GlobalId, Kind};
 pub async fn enrolment(ctx: &Context<'_>, id: &ID) -> Result<Enrolment, Fault> {
     let grant = ctx.authorize(Action::ReadEnrolments)?;
     let id = GlobalId::local(id, Kind::Enrolment, grant.municipality_code())?;
-    let row = store::find(&grant, id).await?;
-    match Youth::load(ctx, row.youth_id).await? {
-        Some(youth) if youth.is_sealed() => Err(Fault::of(Code::ReasonRequired)),
-        Some(_) => Ok(Enrolment::of(row, grant.municipality_code())),
-        None => Err(Fault::of(Code::NotFound)),
-    }
+    let found = ctx.data_unchecked::<DataLoader<RowsById<enrolment::Entity>>>().load_one(id).await?;
+    let row = found.ok_or_else(|| Fault::of(Code::NotFound))?;
+    Enrolment::opened(ctx, row, grant.municipality_code()).await
 }

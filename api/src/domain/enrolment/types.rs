@@ -10,7 +10,8 @@ use super::store;
 use crate::access::loading::RowsOfYouths;
 use crate::access::{Action, Authorize, Grant};
 use crate::domain::municipality::types::Unit;
-use crate::support::fault::Fault;
+use crate::domain::youth::types::Youth;
+use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
@@ -51,6 +52,15 @@ impl Enrolment {
 }
 
 impl Enrolment {
+    /// From its row, unless its youth is out of reach, or has protected data and no reason was given.
+    pub async fn opened(ctx: &Context<'_>, row: enrolment::Model, municipality: &str) -> Result<Self, Fault> {
+        match Youth::load(ctx, row.youth_id).await? {
+            Some(youth) if youth.is_sealed() => Err(Fault::of(Code::ReasonRequired)),
+            Some(_) => Ok(Self::of(row, municipality)),
+            None => Err(Fault::of(Code::NotFound)),
+        }
+    }
+
     /// From its row.
     pub fn of(row: enrolment::Model, municipality: &str) -> Self {
         Self {

@@ -2,10 +2,9 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::store;
 use super::types::Group;
 use crate::access::{Action, Authorize};
-use crate::support::fault::Fault;
+use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 
 /// Queries about groups.
@@ -28,5 +27,6 @@ impl GroupQueries {
 pub async fn group(ctx: &Context<'_>, id: &ID) -> Result<Group, Fault> {
     let grant = ctx.authorize(Action::ReadGroups)?;
     let id = GlobalId::local(id, Kind::Group, grant.municipality_code())?;
-    Ok(Group::of(store::find(&grant, id).await?, grant.municipality_code()))
+    let found = Group::load(ctx, id, grant.municipality_code()).await?;
+    found.ok_or_else(|| Fault::of(Code::NotFound))
 }

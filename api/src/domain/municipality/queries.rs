@@ -3,10 +3,9 @@
 use async_graphql::{Context, ID, Object};
 use uuid::Uuid;
 
-use super::store;
 use super::types::{Municipality, Unit};
 use crate::access::{Action, Authorize};
-use crate::support::fault::Fault;
+use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 
 /// Queries about the municipality.
@@ -34,7 +33,8 @@ impl MunicipalityQueries {
 pub async fn unit(ctx: &Context<'_>, id: &ID) -> Result<Unit, Fault> {
     let grant = ctx.authorize(Action::ReadUnits)?;
     let id = GlobalId::local(id, Kind::Unit, grant.municipality_code())?;
-    Ok(Unit::of(store::find(&grant, id).await?, grant.municipality_code()))
+    let found = Unit::load(ctx, id, grant.municipality_code()).await?;
+    found.ok_or_else(|| Fault::of(Code::NotFound))
 }
 
 /// The viewer's municipality; with a global id, only if it is that one.

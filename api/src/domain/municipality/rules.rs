@@ -7,6 +7,8 @@ use entity::vocabulary::UnitKind;
 pub enum UnitFault {
     /// It would be under itself.
     UnderItself,
+    /// Somebody at the new place would reach the people of the unit.
+    WidensReach,
     /// A name is 1 to 200 characters.
     Name,
     /// A school unit code is eight digits.

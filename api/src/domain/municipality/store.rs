@@ -1,12 +1,16 @@
 //! Reads and writes of units. Each write is in the access log first: reach follows the tree.
 
-use entity::municipality::{unit, unit_closure};
+use entity::municipality::{assignment, unit, unit_closure};
 use entity::reach::Within;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use entity::vocabulary::AssignmentState;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::rules::UnitFault;
-use crate::access::Grant;
+use crate::access::policy::{Extent, extent};
+use crate::access::{Action, Grant};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::Page;
 
@@ -61,22 +65,55 @@ pub async fn rename(grant: &Grant, id: Uuid, name: String) -> Result<(), Fault> 
     Ok(tx.commit().await?)
 }
 
-/// Moves a unit, and everything below it, under another.
+/// The units above one, itself included, the nearest first.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the tree of units, read inside the transaction that changes it"
+)]
+async fn line(tx: &DatabaseTransaction, unit: Uuid) -> Result<Vec<Uuid>, Fault> {
+    let above = unit_closure::Entity::find()
+        .filter(unit_closure::Column::UnitId.eq(unit))
+        .order_by_asc(unit_closure::Column::Depth);
+    Ok(above.all(tx).await?.into_iter().map(|row| row.ancestor_id).collect())
+}
+
+/// Whether somebody at these units reaches the people below them.
+#[allow(clippy::disallowed_methods, reason = "answers yes or no about assignments, and hands none out")]
+async fn reached_from(tx: &DatabaseTransaction, units: &[Uuid]) -> Result<bool, Fault> {
+    let held = assignment::Entity::find()
+        .filter(assignment::Column::UnitId.is_in(units.iter().copied()))
+        .filter(assignment::Column::State.ne(AssignmentState::Refused))
+        .all(tx)
+        .await?;
+    Ok(held.iter().any(|row| extent(Action::ReadYouth, row.role) == Extent::Units))
+}
+
+/// Moves a unit, and everything below it, under another. Not under somebody who would reach the people of it by that:
+/// whoever manages units would otherwise grant reach without a second person.
 #[allow(
     clippy::disallowed_methods,
     reason = "pairs of the tree are taken out and put in as a whole; no person is touched"
 )]
 pub async fn move_under(grant: &Grant, id: Uuid, parent: Uuid) -> Result<Result<(), UnitFault>, Fault> {
-    let below = grant
-        .all(unit_closure::Entity::within(grant.reach()).filter(unit_closure::Column::AncestorId.eq(id)))
+    grant.log_about_nobody().await?;
+    let tx = grant.begin().await?;
+    // One move at a time: two opposite ones, each right by itself, would make a circle.
+    unit::Entity::find()
+        .filter(unit::Column::ParentId.is_null())
+        .order_by_asc(unit::Column::Id)
+        .lock_exclusive()
+        .all(&tx)
         .await?;
+    let below = unit_closure::Entity::find().filter(unit_closure::Column::AncestorId.eq(id)).all(&tx).await?;
     if below.iter().any(|row| row.unit_id == parent) {
         return Ok(Err(UnitFault::UnderItself));
     }
-    let new_line = grant.line_of(parent).await?;
+    let (old_line, new_line) = (line(&tx, id).await?, line(&tx, parent).await?);
+    let new_above: Vec<Uuid> = new_line.iter().filter(|unit| !old_line.contains(unit)).copied().collect();
+    if reached_from(&tx, &new_above).await? {
+        return Ok(Err(UnitFault::WidensReach));
+    }
     let moved: Vec<Uuid> = below.iter().map(|row| row.unit_id).collect();
-    grant.log_about_nobody().await?;
-    let tx = grant.begin().await?;
     // What was above the moved unit, and only that, is taken from everything below it.
     unit_closure::Entity::delete_many()
         .filter(unit_closure::Column::UnitId.is_in(moved.iter().copied()))

@@ -132,6 +132,12 @@ impl From<UnitFault> for UserError {
                 "En enhet kan inte läggas under sig själv: välj en annan överordnad enhet.",
                 "A unit cannot be put under itself: choose another parent.",
             ),
+            UnitFault::WidensReach => Self::new(
+                "input.parent",
+                UserErrorCode::NotGrantable,
+                "Någon med uppdrag över den nya platsen skulle nå enhetens ungdomar: avsluta de uppdragen först, och ge dem på nytt efteråt.",
+                "Somebody with an assignment above the new place would reach the youths of the unit: end those assignments first, and grant them anew afterwards.",
+            ),
             UnitFault::Name => Self::new(
                 "input.name",
                 UserErrorCode::OutOfRange,

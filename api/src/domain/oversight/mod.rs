@@ -3,6 +3,7 @@
 //! What always holds: an opening is logged before it is answered, and waits in the list of unreviewed openings, which
 //! is how the head teacher and the auditor are told; nobody reviews their own.
 
+pub mod loaders;
 pub mod mutations;
 pub mod queries;
 pub mod rules;

@@ -1,8 +1,10 @@
 //! Root fields: breakGlassUses, explainAccess, accessLog.
 
 use async_graphql::connection::EmptyFields;
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
 
+use super::loaders::Openings;
 use super::store;
 use super::types::{BreakGlass, BreakGlassPage};
 use super::types_explained::AccessGround;
@@ -75,8 +77,8 @@ async fn openings(
 pub async fn opening(ctx: &Context<'_>, id: &ID) -> Result<BreakGlass, Fault> {
     let grant = ctx.authorize(Action::ReviewBreakGlass)?;
     let id = GlobalId::local(id, Kind::BreakGlass, grant.municipality_code())?;
-    let row = store::find(&grant, id).await?;
-    BreakGlass::of(&grant, &[row]).await?.remove(&id).ok_or_else(|| Fault::of(Code::NotFound))
+    let found = ctx.data_unchecked::<DataLoader<Openings>>().load_one(id).await?;
+    found.ok_or_else(|| Fault::of(Code::NotFound))
 }
 
 async fn explained(ctx: &Context<'_>, subject: &ID, object: &ID) -> Result<Vec<AccessGround>, Fault> {

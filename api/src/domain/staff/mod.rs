@@ -5,6 +5,7 @@
 
 pub mod loaders;
 pub mod mutations;
+pub mod payloads;
 pub mod queries;
 pub mod rules;
 pub mod store;

@@ -8,12 +8,14 @@ use entity::text::sort_name;
 use entity::vocabulary::{AssignmentState, Role};
 use uuid::Uuid;
 
+use super::payloads::{
+    AddStaffInput, AnswerAssignmentInput, AssignmentPayload, ConfirmInvitationInput,
+    ConfirmInvitationPayload, EndAssignmentInput, GrantAssignmentInput, InvitationPayload, InviteStaffInput,
+    StaffPayload,
+};
 use super::rules::{self, GrantFault};
 use super::store;
-use super::types::{
-    AddStaffInput, AnswerAssignmentInput, Assignment, AssignmentPayload, EndAssignmentInput,
-    GrantAssignmentInput, InvitationPayload, InviteStaffInput, Staff, StaffPayload,
-};
+use super::types::{Assignment, Staff};
 use crate::access::accounts;
 use crate::access::sign_in::Desk;
 use crate::access::{Action, Authorize, Grant};
@@ -37,14 +39,25 @@ impl StaffMutations {
         Some(add_staff(ctx, input).await)
     }
 
-    /// Gives a member of staff an account (inbjudan). The password and the second factor are shown this once, to be
-    /// handed over in person.
+    /// Gives a member of staff an account (inbjudan). The password is shown this once, to be handed over in person. The
+    /// second factor, without which no person is reached, comes from `confirmInvitation`, by a second person.
     async fn invite_staff(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who, and the user name.")] input: InviteStaffInput,
     ) -> Option<Result<InvitationPayload, Fault>> {
         Some(invite_staff(ctx, input).await)
+    }
+
+    /// Confirms a colleague's invitation and shows, this once, the second factor, to be handed over in person: by the
+    /// unit's head teacher or the director, and neither who invited nor who is invited. So nobody but the person
+    /// invited holds both the password and the second factor.
+    async fn confirm_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose invitation.")] input: ConfirmInvitationInput,
+    ) -> Option<Result<ConfirmInvitationPayload, Fault>> {
+        Some(confirm_invitation(ctx, input).await)
     }
 
     /// Grants a role at a unit. Roles that reach people, granted by an administrator, wait for a second person.
@@ -104,6 +117,16 @@ async fn add_staff(ctx: &Context<'_>, input: AddStaffInput) -> Result<StaffPaylo
     Ok(StaffPayload { staff: Some(Staff::of(row, grant.municipality_code())), user_errors: Vec::new() })
 }
 
+async fn confirm_invitation(
+    ctx: &Context<'_>,
+    input: ConfirmInvitationInput,
+) -> Result<ConfirmInvitationPayload, Fault> {
+    let grant = ctx.authorize(Action::ApproveAssignments)?;
+    let staff_id = GlobalId::local(&input.staff, Kind::Staff, grant.municipality_code())?;
+    let person = store::find(&grant, staff_id).await?;
+    ConfirmInvitationPayload::of(accounts::confirm(&grant, person.id).await?, grant.municipality_code())
+}
+
 async fn invite_staff(ctx: &Context<'_>, input: InviteStaffInput) -> Result<InvitationPayload, Fault> {
     let grant = ctx.authorize(Action::ManageStaff)?;
     let staff_id = GlobalId::local(&input.staff, Kind::Staff, grant.municipality_code())?;
@@ -113,7 +136,7 @@ async fn invite_staff(ctx: &Context<'_>, input: InviteStaffInput) -> Result<Invi
     let desk = ctx.data::<Arc<Desk>>().map_err(|_| Fault::internal(&"request without a desk"))?;
     grant.log_about_nobody().await?;
     let invited = accounts::invite(&grant, desk.passwords(), staff_id, &input.user_name).await?;
-    InvitationPayload::of(invited, grant.municipality_code())
+    Ok(InvitationPayload::of(invited))
 }
 
 async fn grant_assignment(
@@ -144,7 +167,7 @@ async fn answer_assignment(
         return Ok(AssignmentPayload::refused(GrantFault::ByOwnHand));
     }
     let state = if input.approve { AssignmentState::Active } else { AssignmentState::Refused };
-    let row = store::answer(&grant, id, state, me).await?;
+    let row = store::answer(&grant, id, AssignmentState::Pending, state, me).await?;
     Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))
 }
 
@@ -162,7 +185,7 @@ async fn end_assignment(ctx: &Context<'_>, input: EndAssignmentInput) -> Result<
     let row = match rules::end_of(row.starts_on, row.ends_on, asked, grant.reach().today) {
         Ok(Some(last)) => store::end(&grant, id, last).await?,
         // A period of days cannot end before it starts: one that began today is ended by refusing it.
-        Ok(None) => store::answer(&grant, id, AssignmentState::Refused, grant.staff_id()).await?,
+        Ok(None) => store::answer(&grant, id, row.state, AssignmentState::Refused, grant.staff_id()).await?,
         Err(fault) => return Ok(AssignmentPayload::refused(fault)),
     };
     Ok(AssignmentPayload::done(Assignment::of(row, grant.municipality_code())))

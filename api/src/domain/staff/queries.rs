@@ -1,13 +1,16 @@
 //! Root fields: viewer, staff, staffs.
 
+use async_graphql::connection::EmptyFields;
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
+use entity::municipality::{assignment, staff};
 
 use super::store;
 use super::types::{Assignment, Staff, StaffPage, Viewer};
+use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
-use crate::support::fault::Fault;
+use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind, Page};
-use async_graphql::connection::EmptyFields;
 
 /// Queries about staff.
 #[derive(Debug, Default)]
@@ -52,12 +55,14 @@ async fn staff_members(ctx: &Context<'_>, page: Result<Page, Fault>) -> Result<S
 pub async fn staff(ctx: &Context<'_>, id: &ID) -> Result<Staff, Fault> {
     let grant = ctx.authorize(Action::ReadStaff)?;
     let id = GlobalId::local(id, Kind::Staff, grant.municipality_code())?;
-    Ok(Staff::of(store::find(&grant, id).await?, grant.municipality_code()))
+    let found = ctx.data_unchecked::<DataLoader<RowsById<staff::Entity>>>().load_one(id).await?;
+    found.map(|row| Staff::of(row, grant.municipality_code())).ok_or_else(|| Fault::of(Code::NotFound))
 }
 
 /// The assignment with this global id.
 pub async fn assignment(ctx: &Context<'_>, id: &ID) -> Result<Assignment, Fault> {
     let grant = ctx.authorize(Action::ReadStaff)?;
     let id = GlobalId::local(id, Kind::Assignment, grant.municipality_code())?;
-    Ok(Assignment::of(store::assignment(&grant, id).await?, grant.municipality_code()))
+    let found = ctx.data_unchecked::<DataLoader<RowsById<assignment::Entity>>>().load_one(id).await?;
+    found.map(|row| Assignment::of(row, grant.municipality_code())).ok_or_else(|| Fault::of(Code::NotFound))
 }

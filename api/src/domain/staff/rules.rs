@@ -114,6 +114,8 @@ pub fn check_period(starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::Action;
+    use crate::access::policy::{Extent, ROLES, extent};
 
     #[test]
     fn a_role_that_reaches_people_waits_when_an_administrator_grants_it() {
@@ -137,6 +139,15 @@ mod tests {
         assert_eq!(end_of(start, None, Some(day(30)), today), Ok(Some(day(30))));
         assert_eq!(end_of(start, None, Some(day(1)), today), Err(GrantFault::EndsBeforeStart));
         assert_eq!(end_of(today, None, None, today), Ok(None));
+    }
+
+    #[test]
+    fn whoever_answers_what_waits_is_no_administrators_own_choice() {
+        for role in ROLES {
+            let answers = extent(Action::ApproveAssignments, role) != Extent::Nothing;
+            let granted = state_of_grant(&[Role::Administrator], role);
+            assert!(!answers || granted == Ok(AssignmentState::Pending), "{role:?}");
+        }
     }
 
     #[test]

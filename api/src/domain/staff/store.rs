@@ -1,13 +1,18 @@
 //! Reads and writes of staff and assignments. Each write is in the access log first: it says who reaches whom.
 
+use std::collections::HashMap;
+
 use entity::municipality::{assignment, staff, student_group, youth};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use async_graphql::ID;
 
+use crate::access::loading::MOST_ROWS;
 use crate::access::{Action, Grant, Visit};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind, Page};
@@ -24,14 +29,21 @@ pub async fn page(grant: &Grant, page: Page) -> Result<Vec<staff::Model>, Fault>
     grant.all(page.cut(all.clone(), all, staff::Column::SortName, staff::Column::Id, false)).await
 }
 
-/// The assignments of one member of staff that the grant reaches.
-pub async fn assignments_of(grant: &Grant, staff_id: Uuid) -> Result<Vec<assignment::Model>, Fault> {
+/// The assignments of members of staff that the grant reaches, in one statement.
+pub async fn assignments_of(
+    grant: &Grant,
+    staff: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<assignment::Model>>, Fault> {
     let rows = assignment::Entity::within(grant.reach())
-        .filter(assignment::Column::StaffId.eq(staff_id))
+        .filter(assignment::Column::StaffId.is_in(staff.iter().copied()))
         .order_by_desc(assignment::Column::StartsOn)
         .order_by_desc(assignment::Column::Id)
-        .limit(100);
-    grant.all(rows).await
+        .limit(MOST_ROWS);
+    let mut by_staff: HashMap<Uuid, Vec<assignment::Model>> = HashMap::new();
+    for row in grant.all(rows).await? {
+        by_staff.entry(row.staff_id).or_default().push(row);
+    }
+    Ok(by_staff)
 }
 
 /// One assignment.
@@ -74,11 +86,13 @@ pub async fn add_assignment(grant: &Grant, row: assignment::Model) -> Result<(),
 pub async fn answer(
     grant: &Grant,
     id: Uuid,
+    was: AssignmentState,
     state: AssignmentState,
     by: Option<Uuid>,
 ) -> Result<assignment::Model, Fault> {
     grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
+    still(&tx, id, was).await?;
     let change = assignment::ActiveModel {
         id: Set(id),
         state: Set(state),
@@ -88,6 +102,13 @@ pub async fn answer(
     let row = grant.update(&tx, change).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// Checks, under a lock, that nobody answered first.
+#[allow(clippy::disallowed_methods, reason = "the row was read within reach before; this locks it")]
+async fn still(tx: &DatabaseTransaction, id: Uuid, was: AssignmentState) -> Result<(), Fault> {
+    let row = assignment::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    if row.is_some_and(|row| row.state == was) { Ok(()) } else { Err(Fault::of(Code::Conflict)) }
 }
 
 /// Ends an assignment.
