@@ -85,7 +85,7 @@ impl World {
     /// The same with at most so many connections to all municipalities together.
     pub fn small_instance(&self, most_connections: usize) -> Self {
         let operator = Config { most_connections: Some(most_connections), ..self.operator.clone() };
-        start(self.engine.clone(), operator, self.folder.clone(), self.clock.clone())
+        start(self.engine.clone(), operator, self.folder.clone(), self.clock.clone(), usual_settings())
             .unwrap_or_else(|cause| panic!("the small instance does not start: {cause}"))
     }
 

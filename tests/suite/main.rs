@@ -9,6 +9,8 @@
 mod access_log;
 mod access_table;
 mod changes;
+mod command_line;
+mod command_line_import;
 mod granting;
 mod house;
 mod http;
