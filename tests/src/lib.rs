@@ -11,6 +11,7 @@
 
 pub mod chain;
 pub mod client;
+pub mod command;
 mod on_both_engines;
 pub mod psql;
 pub mod register;

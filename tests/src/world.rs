@@ -82,6 +82,13 @@ impl World {
             .unwrap_or_else(|cause| panic!("the instance does not start: {cause}"))
     }
 
+    /// The same with at most so many connections to all municipalities together.
+    pub fn small_instance(&self, most_connections: usize) -> Self {
+        let operator = Config { most_connections: Some(most_connections), ..self.operator.clone() };
+        start(self.engine.clone(), operator, self.folder.clone(), self.clock.clone(), usual_settings())
+            .unwrap_or_else(|cause| panic!("the small instance does not start: {cause}"))
+    }
+
     fn new_on_sqlite() -> Result<Self, String> {
         let folder = new_folder()?;
         let config = config(Database::Sqlite(folder.clone()), None);

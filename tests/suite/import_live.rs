@@ -115,4 +115,3 @@ fn a_live_register_is_imported_and_what_it_removes_is_ended() {
         assert_eq!(open, Vec::<String>::new(), "dialect {letter}");
     }
 }
-

@@ -9,6 +9,8 @@
 mod access_log;
 mod access_table;
 mod changes;
+mod command_line;
+mod command_line_import;
 mod glass;
 mod granting;
 mod house;
@@ -21,4 +23,5 @@ mod register;
 mod schema;
 mod sign_in;
 mod statements;
+mod tenancy;
 mod tenancy_postgres;
