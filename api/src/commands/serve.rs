@@ -31,7 +31,7 @@ pub struct ServeOptions {
     /// Open the schema to be asked for, and GraphiQL.
     #[arg(long, env = "UP2_INTROSPECTION")]
     introspection: bool,
-    /// Origin whose pages may read answers, such as https://example.se; may be repeated.
+    /// Origin whose pages may read answers, such as `https://example.se`; may be repeated.
     #[arg(long = "origin", env = "UP2_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     origins: Vec<String>,
     /// A proxy in front writes the client's address last into X-Forwarded-For.
@@ -161,7 +161,7 @@ async fn sign(parts: &Parts) {
 /// Options of `up2 doctor`.
 #[derive(Args, Debug)]
 pub struct DoctorOptions {
-    /// Ask a running server whether it is ready, such as http://127.0.0.1:8080.
+    /// Ask a running server whether it is ready, such as `http://127.0.0.1:8080`.
     #[arg(long, value_name = "URL")]
     ready: Option<String>,
     #[command(flatten)]
