@@ -14,6 +14,8 @@ mod command_line_import;
 mod granting;
 mod house;
 mod http;
+mod import;
+mod import_live;
 mod protected;
 mod reach;
 mod register;
