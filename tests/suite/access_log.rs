@@ -119,10 +119,13 @@ on_both_engines! {
         found(world, &chain, 3, Finding::BrokenLink);
     }
 
+    /// In a system of its own: a log that begins right after a signed end may have been retired, and a test beside this
+    /// one may sign any end of a common system.
     fn a_removed_beginning_is_found(world: &World) {
-        let chain = signed(world);
-        as_owner(world, &chain, "DELETE FROM access_log WHERE seq < 3");
-        found(world, &chain, 3, Finding::BeginningMissing);
+        let world = world.another();
+        let chain = signed(&world);
+        as_owner(&world, &chain, "DELETE FROM access_log WHERE seq < 3");
+        found(&world, &chain, 3, Finding::BeginningMissing);
     }
 
     /// The chain that is left holds in itself; only the signed end says that there was more.

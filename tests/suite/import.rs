@@ -29,6 +29,7 @@ const ONE: &str = "query One($id: ID!, $reason: String) {
 const WEEKS: &str = "query Weeks($id: ID!) {
     youth(id: $id) { attendance(weeks: 10) { weeks { week validMinutes invalidMinutes offeredMinutes } } }
 }";
+const SHARES: &str = "{ youths(first: 100) { nodes { attendance(weeks: 12) { absenceShare coverage } } } }";
 
 /// The municipality of the sample's school.
 struct School<'w> {
@@ -96,7 +97,7 @@ on_both_engines! {
     fn who_is_protected_is_seen_by_the_principal_alone_and_bare_until_a_reason_is_given(world: &World) {
         let school = School::new(world);
         school.import(&sample());
-        for (name, sees) in [("Sara", 43), ("Erik", 43), ("Maria", 43)] {
+        for (name, sees) in [("Sara", 43), ("Erik", 43), ("Maria", 43), ("Eva", 43)] {
             let client = school.signed_in(name);
             let seen = client.data(LIST, json!({}))["youths"].take();
             assert!(nodes(&seen).iter().all(|youth| youth["protection"] == "NONE"), "{name}: {seen:#}");
@@ -128,6 +129,18 @@ on_both_engines! {
             let said = expected.get(week["week"].as_str().unwrap()).copied();
             assert_eq!(Some(minutes), said.map(|said| said.map(Some)), "{week:#}");
         }
+    }
+
+    fn what_is_not_known_is_not_taken_for_presence(world: &World) {
+        let school = School::new(world);
+        school.import(&sample());
+        let seen = school.signed_in("Lars").data(SHARES, json!({}))["youths"].take();
+        let all = |name: &str| nodes(&seen).iter().filter_map(|youth| youth["attendance"][name].as_f64()).collect();
+        let (coverage, absence): (Vec<f64>, Vec<f64>) = (all("coverage"), all("absenceShare"));
+        let least = coverage.into_iter().fold(1.0, f64::min);
+        assert!((0.3..0.4).contains(&least), "one pupil's lessons are mostly unreported: {least}");
+        let most = absence.into_iter().fold(0.0, f64::max);
+        assert!(most > 0.5, "one pupil is absent more than half: {most}");
     }
 
     fn a_pupil_whom_the_register_no_longer_has_is_gone(world: &World) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use api::support::clock::Clock;
 use serde_json::{Value, json};
-use tests::command::{Installation, Said};
+use tests::command::{Installation, Said, texts};
 use tests::register::{CLIENT_ID, CLIENT_SECRET, Dialect, Fault, Register};
 
 const CODE: &str = "0180";
@@ -48,6 +48,18 @@ impl School {
         Self { register, installation }
     }
 
+    /// How many enrolments of a pupil have not ended.
+    fn open_enrolments(&self, id: &str) -> usize {
+        let sql = format!(
+            "SELECT e.source_ref FROM enrolment e JOIN youth y ON y.id = e.youth_id \
+             WHERE y.source_ref = '{id}' AND e.ends_on IS NULL AND NOT e.cancelled"
+        );
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let database = self.installation.database(CODE).await;
+            texts(&database, &sql).await.len()
+        })
+    }
+
     fn try_import(&self, more: &[&str]) -> Said {
         let usual = ["import", "ss12000", "--municipality", CODE, "--source", "live", "--json"];
         self.installation.run(&[&usual[..], more].concat())
@@ -74,6 +86,7 @@ fn everything_is_asked_for_once_and_then_what_has_changed_in_every_dialect() {
         let school = School::new(dialect);
         let first = school.import(&[]);
         assert_eq!((&first["youth"]["new"], &first["staff"]["new"]), (&json!(45), &json!(8)), "{dialect:?}");
+        assert_eq!(school.open_enrolments(CHARLIE), 1, "{dialect:?}");
         let asked = school.register.requests().len();
         let (mut changed, now) = (charlie(), Clock::system().now());
         changed["givenName"] = json!("Charlotte");
@@ -87,6 +100,7 @@ fn everything_is_asked_for_once_and_then_what_has_changed_in_every_dialect() {
         school.register.remove("persons", CHARLIE, Clock::system().now());
         let delta = school.import(&[]);
         assert_eq!(delta["youth"]["removed"], 1, "{dialect:?}: {delta:#}");
+        assert_eq!(school.open_enrolments(CHARLIE), 0, "{dialect:?}");
         let whole = school.import(&["--since-beginning"]);
         let touched = ["new", "changed", "removed"].map(|name| whole["youth"][name].as_u64().unwrap());
         assert_eq!(touched, [0, 0, 0], "{dialect:?}: {whole:#}");

@@ -12,6 +12,7 @@ mod changes;
 mod command_line;
 mod command_line_import;
 mod demo;
+mod glass;
 mod granting;
 mod house;
 mod http;

@@ -197,6 +197,9 @@ fn catalogs_show_of_another_municipality_what_is_on_the_list_and_no_value() {
     let url = login(world, &own);
     let seen = psql(&url, &look_everywhere(&other)).unwrap();
     assert!(!seen.contains("value"), "a value is seen: {seen}");
+    // What autovacuum happens to have sampled of the catalogs themselves: the same names again, now and then.
+    let seen =
+        seen.lines().filter(|line| !line.starts_with("pg_catalog.pg_stats:")).collect::<Vec<_>>().join("\n");
     assert_eq!(seen.trim(), CATALOGS.trim(), "write to suite/catalogs.txt and ARCHITECTURE.md:\n{seen}");
     let estimate =
         "SELECT reltuples, pg_total_relation_size(oid) > 0 FROM pg_class WHERE relname = 'marked_table'";

@@ -3,10 +3,16 @@
 //! Isolation rests on the missing USAGE: a role has it on its own schema alone. The owner role that does all this
 //! has CREATEROLE and CREATE, is no superuser, and is not held by the serving process.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr};
 use sqlx::postgres::PgConnectOptions;
 
 use crate::support::fault::Fault;
+
+/// How often a statement about roles is said again when another installation changes roles at the same moment.
+const TRIES: usize = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// The registry's schema.
 pub(super) const REGISTRY: &str = "registry";
@@ -223,8 +229,22 @@ async fn current_database(owner: &DatabaseConnection) -> Result<String, Fault> {
     reason = "the owner's statements about roles and schemas, none about persons"
 )]
 async fn run(owner: &DatabaseConnection, statement: &str) -> Result<(), Fault> {
+    // Roles belong to the whole server, and an advisory lock to one database only: an installation in another database
+    // may change the same catalog at the same moment. PostgreSQL then refuses one of the two ("tuple concurrently
+    // updated"), which only has to be said again.
+    for _ in 0..TRIES {
+        match owner.execute_unprepared(statement).await {
+            Err(cause) if is_collision(&cause) => tokio::time::sleep(BETWEEN_TRIES).await,
+            ended => return Ok(ended.map(|_| ())?),
+        }
+    }
     owner.execute_unprepared(statement).await?;
     Ok(())
+}
+
+fn is_collision(cause: &DbErr) -> bool {
+    let DbErr::Exec(RuntimeErr::SqlxError(cause)) = cause else { return false };
+    cause.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "XX000")
 }
 
 #[allow(
