@@ -1,99 +1,198 @@
-//! What the chain sees of an imported school register (SS 12000), on the sample documents.
+//! A school register taken into a municipality, and who then sees what: the sample, through HTTP.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use api::access::{Job, accounts};
+use api::access::{Grant, Job, accounts, tenants};
 use api::domain::integration::ss12000::folder;
+use api::domain::integration::ss12000::report::Report;
 use api::domain::integration::ss12000::sources::{self, NewSource};
-use api::domain::integration::ss12000::store::{self, Terms};
-use entity::municipality::assignment;
+use api::domain::integration::ss12000::store::{Terms, import};
+use api::support::page::{GlobalId, Kind};
+use chrono::NaiveDate;
+use entity::municipality::{staff, youth};
 use entity::reach::Within;
-use entity::vocabulary::{Dialect, Role};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use entity::vocabulary::Dialect;
+use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::{Account, Client, World, on_both_engines};
 
-const YOUTHS: &str = "{ youths(first: 100) { totalCount nodes { id protection givenName } } }";
-const ONE: &str = "query One($id: ID!, $reason: String) { youth(id: $id, reason: $reason) {
-    givenName guardians { name phone email } attendance(weeks: 12) { offeredMinutes absenceShare coverage } } }";
+/// A pupil with a secrecy marking, in class 7A.
+const ALVA: &str = "0c825fac-3ad2-5c16-830a-88175adae73a";
+/// A pupil of class 8A.
+const CHARLIE: &str = "02631a69-7809-5dd2-8db1-1fea87e9f7f0";
+const WHY: &str = "Samtal med vårdnadshavare";
+const LIST: &str = "{ youths(first: 100) { totalCount nodes { protection givenName } } }";
+const ONE: &str = "query One($id: ID!, $reason: String) {
+    youth(id: $id, reason: $reason) { givenName guardians { name phone email } }
+}";
+const WEEKS: &str = "query Weeks($id: ID!) {
+    youth(id: $id) { attendance(weeks: 10) { weeks { week validMinutes invalidMinutes offeredMinutes } } }
+}";
+const SHARES: &str = "{ youths(first: 100) { nodes { attendance(weeks: 12) { absenceShare coverage } } } }";
+
+/// The municipality of the sample's school.
+struct School<'w> {
+    world: &'w World,
+    code: String,
+}
+
+impl<'w> School<'w> {
+    /// With a source whose register is not read yet.
+    fn new(world: &'w World) -> Self {
+        let code = tests::world::next_code();
+        let added = tenants::add(&world.operator, &code, Some("5500000001"), world.clock.now());
+        world.wait(added).unwrap().outcome.unwrap();
+        let school = Self { world, code };
+        let (name, codes) = ("demo-sis".to_owned(), vec!["0180".to_owned()]);
+        let source = NewSource { name, dialect: Dialect::C, codes, server: None };
+        world.wait(async { sources::register(&school.grant(Job::CommandLine).await, source).await }).unwrap();
+        school
+    }
+
+    async fn grant(&self, job: Job) -> Grant {
+        self.world.parts.access.job(job, &self.code).await.unwrap()
+    }
+
+    fn import(&self, folder: &Path) -> Report {
+        let documents = folder::read(folder).unwrap();
+        self.world.wait(async {
+            let grant = self.grant(Job::Import).await;
+            let source = sources::find(&grant, "demo-sis").await.unwrap();
+            import(&grant, &source, documents, Terms::default()).await.unwrap().report
+        })
+    }
+
+    /// The global id of a pupil of the register.
+    fn youth(&self, id: &str) -> String {
+        let row = self.world.wait(async {
+            let grant = self.grant(Job::Import).await;
+            let select = youth::Entity::within(grant.reach()).filter(youth::Column::SourceRef.eq(id));
+            grant.one(select).await.unwrap().unwrap()
+        });
+        GlobalId::write(Kind::Youth, &self.code, row.id).to_string()
+    }
+
+    /// A member of staff of the register, by given name, with an account.
+    fn signed_in(&self, name: &str) -> Client {
+        let invited = self.world.wait(async {
+            let grant = self.grant(Job::Demo).await;
+            let select = staff::Entity::within(grant.reach()).filter(staff::Column::GivenName.eq(name));
+            let person = grant.one(select).await.unwrap().unwrap();
+            accounts::invite(&grant, self.world.parts.desk.passwords(), person.id, name).await
+        });
+        let invitation = invited.unwrap().unwrap();
+        let account = Account {
+            municipality: self.code.clone(),
+            role: name.to_owned(),
+            user: invitation.user_name,
+            password: invitation.password,
+            totp_secret: invitation.totp.base32(),
+        };
+        self.world.client().sign_in(&account, self.world.clock.now())
+    }
+}
 
 on_both_engines! {
-    fn the_two_protected_pupils_are_seen_by_the_rektor_and_by_nobody_else(world: &World) {
-        for role in [Role::Mentor, Role::Teacher, Role::StudentHealth] {
-            // A municipality each: one person of the register may hold two of the roles, and has one account.
-            let code = imported(world);
-            let seen = signed_in(world, &code, role).data(YOUTHS, json!({}))["youths"].take();
-            let nodes = seen["nodes"].as_array().unwrap();
-            assert!(nodes.iter().all(|youth| youth["protection"] == "NONE"), "{role:?}");
-            assert_eq!(seen["totalCount"], json!(nodes.len()), "{role:?}");
+    fn who_is_protected_is_seen_by_the_principal_alone_and_bare_until_a_reason_is_given(world: &World) {
+        let school = School::new(world);
+        school.import(&sample());
+        for (name, sees) in [("Sara", 43), ("Erik", 43), ("Maria", 43), ("Eva", 43)] {
+            let client = school.signed_in(name);
+            let seen = client.data(LIST, json!({}))["youths"].take();
+            assert!(nodes(&seen).iter().all(|youth| youth["protection"] == "NONE"), "{name}: {seen:#}");
+            assert!(seen["totalCount"].as_u64() <= Some(sees) && nodes(&seen).len() > 14, "{name}: {seen:#}");
+            assert_eq!(client.codes(ONE, json!({ "id": school.youth(ALVA), "reason": WHY })), ["NOT_FOUND"]);
         }
-        let rektor = signed_in(world, &imported(world), Role::Principal);
-        let seen = rektor.data(YOUTHS, json!({}))["youths"].take();
-        assert_eq!(seen["totalCount"], 45);
-        let protected = protected_of(&seen);
-        assert_eq!(protected.len(), 2);
-        for youth in protected {
-            assert_eq!(youth["givenName"], Value::Null);
-            let opened = rektor.data(ONE, json!({ "id": youth["id"], "reason": "Utvecklingssamtal i dag" }))["youth"].take();
-            assert!(opened["givenName"].is_string());
-            let guardians = opened["guardians"].as_array().unwrap();
-            assert!(!guardians.is_empty() && guardians.iter().all(|one| one["phone"].is_null() && one["email"].is_null()));
+        let principal = school.signed_in("Lars");
+        let seen = principal.data(LIST, json!({}))["youths"].take();
+        let marked: Vec<&Value> = nodes(&seen).iter().filter(|youth| youth["protection"] != "NONE").collect();
+        assert!(seen["totalCount"] == 45 && marked.len() == 2, "{seen:#}");
+        assert!(marked.iter().all(|youth| youth["givenName"].is_null()));
+        let alva = school.youth(ALVA);
+        assert_eq!(principal.codes(ONE, json!({ "id": alva })), ["REASON_REQUIRED"]);
+        let open = principal.data(ONE, json!({ "id": alva, "reason": WHY }))["youth"].take();
+        let guardians = open["guardians"].as_array().unwrap();
+        assert_eq!((&open["givenName"], guardians.len()), (&json!("Alva"), 2));
+        assert!(guardians.iter().all(|who| who["phone"].is_null() && who["email"].is_null()), "{open:#}");
+    }
+
+    fn attendance_is_what_the_register_says(world: &World) {
+        let school = School::new(world);
+        school.import(&sample());
+        let answer = school.signed_in("Lars").data(WEEKS, json!({ "id": school.youth(CHARLIE) }));
+        let weeks = answer["youth"]["attendance"]["weeks"].as_array().unwrap();
+        let expected = weeks_of(CHARLIE);
+        assert!(weeks.len() >= 8, "{answer:#}");
+        for week in weeks.iter().filter(|week| week["offeredMinutes"] != 0) {
+            let minutes = ["validMinutes", "invalidMinutes", "offeredMinutes"].map(|name| week[name].as_u64());
+            let said = expected.get(week["week"].as_str().unwrap()).copied();
+            assert_eq!(Some(minutes), said.map(|said| said.map(Some)), "{week:#}");
         }
     }
 
-    fn minutes_are_those_of_the_register(world: &World) {
-        let code = imported(world);
-        let rektor = signed_in(world, &code, Role::Principal);
-        let seen = rektor.data(YOUTHS, json!({}))["youths"].take();
-        let open = seen["nodes"].as_array().unwrap().iter().filter(|youth| youth["protection"] == "NONE");
-        let read = |youth: &Value| rektor.data(ONE, json!({ "id": youth["id"] }))["youth"]["attendance"].take();
-        let sums: Vec<Value> = open.map(read).collect();
-        let least = sums.iter().filter_map(|sum| sum["coverage"].as_f64()).fold(1.0, f64::min);
+    fn what_is_not_known_is_not_taken_for_presence(world: &World) {
+        let school = School::new(world);
+        school.import(&sample());
+        let seen = school.signed_in("Lars").data(SHARES, json!({}))["youths"].take();
+        let all = |name: &str| nodes(&seen).iter().filter_map(|youth| youth["attendance"][name].as_f64()).collect();
+        let (coverage, absence): (Vec<f64>, Vec<f64>) = (all("coverage"), all("absenceShare"));
+        let least = coverage.into_iter().fold(1.0, f64::min);
         assert!((0.3..0.4).contains(&least), "one pupil's lessons are mostly unreported: {least}");
-        let most = sums.iter().filter_map(|sum| sum["absenceShare"].as_f64()).fold(0.0, f64::max);
+        let most = absence.into_iter().fold(0.0, f64::max);
         assert!(most > 0.5, "one pupil is absent more than half: {most}");
     }
+
+    fn a_pupil_whom_the_register_no_longer_has_is_gone(world: &World) {
+        let school = School::new(world);
+        school.import(&sample());
+        let (principal, charlie) = (school.signed_in("Lars"), school.youth(CHARLIE));
+        assert_eq!(principal.data(ONE, json!({ "id": charlie }))["youth"]["givenName"], "Charlie");
+        let report = school.import(without(CHARLIE).path());
+        assert_eq!(report.counts["youth"].removed, 1, "{:?}", report.counts);
+        assert_eq!(principal.data(LIST, json!({}))["youths"]["totalCount"], 44);
+        assert_eq!(principal.codes(ONE, json!({ "id": charlie })), ["NOT_FOUND"]);
+        let back = school.import(&sample());
+        assert_eq!((back.counts["youth"].new, back.counts["youth"].changed), (0, 1));
+        assert_eq!(principal.data(LIST, json!({}))["youths"]["totalCount"], 45);
+    }
 }
 
-fn protected_of(seen: &Value) -> Vec<Value> {
-    seen["nodes"].as_array().unwrap().iter().filter(|youth| youth["protection"] != "NONE").cloned().collect()
+fn nodes(list: &Value) -> &Vec<Value> {
+    list["nodes"].as_array().unwrap()
 }
 
-/// A municipality into which the sample has been imported.
-fn imported(world: &World) -> String {
-    let code = world.new_municipality();
-    world.wait(async {
-        let grant = world.parts.access.job(Job::Import, &code).await.unwrap();
-        let new = NewSource {
-            name: "register".to_owned(),
-            dialect: Dialect::C,
-            codes: vec!["0180".to_owned()],
-            server: None,
-        };
-        let source = sources::register(&grant, new).await.unwrap();
-        let documents = folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ss12000")).unwrap();
-        store::import(&grant, &source, documents, Terms::default()).await.unwrap();
-    });
-    code
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ss12000")
 }
 
-/// A client signed in as somebody whom the register gave this role.
-fn signed_in(world: &World, code: &str, role: Role) -> Client {
-    let invitation = world.wait(async {
-        let grant = world.parts.access.job(Job::CommandLine, code).await.unwrap();
-        let held = assignment::Entity::within(grant.reach())
-            .filter(assignment::Column::Role.eq(role))
-            .order_by_asc(assignment::Column::Id);
-        let staff = grant.one(held).await.unwrap().expect("the register gave the role").staff_id;
-        let user = format!("{role:?}");
-        accounts::invite(&grant, world.parts.desk.passwords(), staff, &user).await.unwrap().unwrap()
-    });
-    let account = Account {
-        municipality: code.to_owned(),
-        role: format!("{role:?}"),
-        user: invitation.user_name,
-        password: invitation.password,
-        totp_secret: invitation.totp.base32(),
-    };
-    world.client().sign_in(&account, world.clock.now())
+fn documents(name: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(sample().join(name)).unwrap();
+    serde_json::from_str::<Value>(&text).unwrap()["data"].as_array().unwrap().clone()
+}
+
+/// A folder of the sample without a person.
+fn without(id: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(sample()).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let others: Vec<Value> =
+        documents("persons.json").into_iter().filter(|person| person["id"] != id).collect();
+    std::fs::write(folder.path().join("persons.json"), json!({ "data": others }).to_string()).unwrap();
+    folder
+}
+
+/// Valid, invalid and offered minutes of a pupil by week, summed from the document.
+fn weeks_of(id: &str) -> BTreeMap<String, [u64; 3]> {
+    let mut weeks = BTreeMap::<String, [u64; 3]>::new();
+    for row in documents("aggregatedAttendance.json").iter().filter(|row| row["student"]["id"] == id) {
+        let day: NaiveDate = row["startDate"].as_str().unwrap().parse().unwrap();
+        let sums = weeks.entry(day.format("%G-W%V").to_string()).or_default();
+        for (sum, name) in sums.iter_mut().zip(["validAbsenceSum", "invalidAbsenceSum", "offeredSum"]) {
+            *sum += row[name].as_u64().unwrap();
+        }
+    }
+    weeks
 }

@@ -1,117 +1,163 @@
-//! An import from a live school register, by the binary `up2`, on the embedded engine.
+//! `up2 import ss12000` from a live register: everything, then changes, in each dialect, and through its faults.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
 
-use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use api::support::clock::Clock;
 use serde_json::{Value, json};
-use tests::register::{CLIENT_ID, CLIENT_SECRET, Dialect, Register};
+use tests::command::{Installation, Said, texts};
+use tests::register::{CLIENT_ID, CLIENT_SECRET, Dialect, Fault, Register};
 
-/// An installation with one municipality and one source, in a folder of its own.
-struct Installation {
-    folder: tempfile::TempDir,
+const CODE: &str = "0180";
+const CHARLIE: &str = "02631a69-7809-5dd2-8db1-1fea87e9f7f0";
+
+/// A register with the sample, and a municipality that has it as its source.
+struct School {
+    register: Register,
+    installation: Installation,
 }
 
-impl Installation {
-    fn new(source: &[&str]) -> Self {
-        let here = Self { folder: tempfile::tempdir().unwrap() };
-        std::fs::write(here.path("master.key"), "ab".repeat(32)).unwrap();
-        std::fs::write(here.path("client-secret"), CLIENT_SECRET).unwrap();
-        here.must(&["municipality", "add", "0483"]);
-        let add = ["source", "add", "--municipality", "0483", "--name", "register", "--codes", "0180"];
-        here.must(&[&add, source].concat());
-        here
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let binary = std::env::current_exe().unwrap().parent().unwrap().with_file_name("up2");
-        assert!(binary.exists(), "{} is not built: run tests/run, which builds it", binary.display());
-        let mut command = Command::new(binary);
-        command
-            .args(args)
-            .env("UP2_DATA", self.path("data"))
-            .env("UP2_MASTER_KEY_FILE", self.path("master.key"));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-
-    #[track_caller]
-    fn must(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// What a query finds, a line a row.
-    fn rows(&self, sql: &str) -> Vec<String> {
-        let url = format!("sqlite://{}?mode=ro", self.path("data/0483.db").display());
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let db = Database::connect(url).await.unwrap();
-            let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
-            rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
-        })
-    }
-}
-
-fn sample() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ss12000").display().to_string()
-}
-
-fn counts(report: &str, table: &str) -> Value {
-    let report: Value = serde_json::from_str(report).unwrap_or_else(|_| panic!("no JSON: {report}"));
-    let counts = &report["counts"][table];
-    json!([counts["new"], counts["changed"], counts["unchanged"], counts["removed"]])
-}
-
-#[test]
-fn a_live_register_is_imported_and_what_it_removes_is_ended() {
-    for (letter, dialect) in [("a", Dialect::A), ("c", Dialect::C)] {
-        let register = Register::serve(Path::new(&sample()), dialect);
-        // The register here does not narrow attendance to the weeks asked for.
-        register.put("aggregatedAttendance", json!({ "data": [] }));
-        let here = Installation::new(&["--dialect", letter]);
-        let (base, token) = (register.url.clone(), format!("{}/token", register.url));
-        let secret = here.path("client-secret").display().to_string();
-        here.must(&[
+impl School {
+    fn new(dialect: Dialect) -> Self {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ss12000");
+        let (register, installation) = (Register::serve(&sample, dialect), Installation::new());
+        installation.done(&["municipality", "add", CODE, "--organisation-number", "5500000001"]);
+        let secret = installation.folder().join("secret");
+        std::fs::write(&secret, CLIENT_SECRET).unwrap();
+        let (secret, token_url) = (secret.display().to_string(), format!("{}/token", register.url));
+        let letter = format!("{dialect:?}").to_lowercase();
+        installation.done(&[
             "source",
             "add",
             "--municipality",
-            "0483",
+            CODE,
             "--name",
             "live",
-            "--codes",
-            "0180",
             "--dialect",
-            letter,
+            &letter,
+            "--codes",
+            CODE,
             "--base-url",
-            &base,
+            &register.url,
             "--token-url",
-            &token,
+            &token_url,
             "--client-id",
             CLIENT_ID,
             "--client-secret-file",
             &secret,
         ]);
-        let import = ["import", "ss12000", "--municipality", "0483", "--source", "live", "--json"];
-        assert_eq!(counts(&here.must(&import), "youth"), json!([45, 0, 0, 0]), "dialect {letter}");
-        register.fail(1, tests::register::Fault::Unauthorized);
-        let gone = "02631a69-7809-5dd2-8db1-1fea87e9f7f0";
-        register.remove("persons", gone, "2026-11-24T12:00:00Z".parse().unwrap());
-        here.must(&import);
-        let removed = here.rows(&format!(
-            "SELECT source_ref FROM youth WHERE removed_at IS NOT NULL AND source_ref = '{gone}'"
-        ));
-        assert_eq!(removed, [gone], "dialect {letter}");
-        let open = here.rows(&format!("SELECT source_ref FROM enrolment WHERE ends_on IS NULL AND NOT cancelled AND source_ref LIKE '{gone}%'"));
-        assert_eq!(open, Vec::<String>::new(), "dialect {letter}");
+        Self { register, installation }
     }
+
+    /// How many enrolments of a pupil have not ended.
+    fn open_enrolments(&self, id: &str) -> usize {
+        let sql = format!(
+            "SELECT e.source_ref FROM enrolment e JOIN youth y ON y.id = e.youth_id \
+             WHERE y.source_ref = '{id}' AND e.ends_on IS NULL AND NOT e.cancelled"
+        );
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let database = self.installation.database(CODE).await;
+            texts(&database, &sql).await.len()
+        })
+    }
+
+    fn try_import(&self, more: &[&str]) -> Said {
+        let usual = ["import", "ss12000", "--municipality", CODE, "--source", "live", "--json"];
+        self.installation.run(&[&usual[..], more].concat())
+    }
+
+    /// Imports; the counts of the report.
+    #[track_caller]
+    fn import(&self, more: &[&str]) -> Value {
+        let said = self.try_import(more);
+        assert!(said.ok, "{said:?}");
+        serde_json::from_str::<Value>(&said.out).unwrap()["counts"].take()
+    }
+}
+
+fn charlie() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ss12000/persons.json");
+    let persons: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    persons["data"].as_array().unwrap().iter().find(|person| person["id"] == CHARLIE).unwrap().clone()
+}
+
+#[test]
+fn everything_is_asked_for_once_and_then_what_has_changed_in_every_dialect() {
+    for dialect in [Dialect::A, Dialect::B, Dialect::C] {
+        let school = School::new(dialect);
+        let first = school.import(&[]);
+        assert_eq!((&first["youth"]["new"], &first["staff"]["new"]), (&json!(45), &json!(8)), "{dialect:?}");
+        assert_eq!(school.open_enrolments(CHARLIE), 1, "{dialect:?}");
+        let asked = school.register.requests().len();
+        let (mut changed, now) = (charlie(), Clock::system().now());
+        changed["givenName"] = json!("Charlotte");
+        changed["meta"]["modified"] = json!(now.to_rfc3339());
+        school.register.put("persons", changed);
+        let delta = school.import(&[]);
+        assert_eq!(delta["youth"]["changed"], 1, "{dialect:?}: {delta:#}");
+        assert_eq!(delta["youth"]["removed"], 0, "{dialect:?}: {delta:#}");
+        let requests = school.register.requests();
+        assert!(requests[asked..].iter().any(|request| request.contains("meta.modified")), "{requests:#?}");
+        school.register.remove("persons", CHARLIE, Clock::system().now());
+        let delta = school.import(&[]);
+        assert_eq!(delta["youth"]["removed"], 1, "{dialect:?}: {delta:#}");
+        assert_eq!(school.open_enrolments(CHARLIE), 0, "{dialect:?}");
+        let whole = school.import(&["--since-beginning"]);
+        let touched = ["new", "changed", "removed"].map(|name| whole["youth"][name].as_u64().unwrap());
+        assert_eq!(touched, [0, 0, 0], "{dialect:?}: {whole:#}");
+    }
+}
+
+#[test]
+fn a_token_that_ends_a_full_register_and_a_cut_line_are_got_over() {
+    let school = School::new(Dialect::C);
+    school.register.fail(2, Fault::Unauthorized);
+    school.register.fail(4, Fault::TooMany { retry_after: 1 });
+    school.register.fail(6, Fault::Cut);
+    let counts = school.import(&[]);
+    assert_eq!(counts["youth"]["new"], 45, "{counts:#}");
+}
+
+#[test]
+fn a_register_that_goes_in_a_circle_is_refused_and_nothing_is_removed() {
+    let school = School::new(Dialect::C);
+    school.import(&[]);
+    for nth in 1..=3 {
+        school.register.fail(nth, Fault::PageLoop);
+    }
+    let refused = school.try_import(&["--since-beginning"]);
+    assert!(refused.code == Some(1) && !refused.err.contains(CLIENT_SECRET), "{refused:?}");
+    let after = school.import(&["--since-beginning"]);
+    assert_eq!(after["youth"]["unchanged"], 45, "{after:#}");
+}
+
+#[test]
+fn a_wrong_secret_is_told_without_telling_it() {
+    let school = School::new(Dialect::A);
+    let secret = school.installation.folder().join("secret");
+    std::fs::write(&secret, "not-the-secret").unwrap();
+    let (secret, token_url) = (secret.display().to_string(), format!("{}/token", school.register.url));
+    school.installation.done(&[
+        "source",
+        "add",
+        "--municipality",
+        CODE,
+        "--name",
+        "wrong",
+        "--dialect",
+        "a",
+        "--codes",
+        CODE,
+        "--base-url",
+        &school.register.url,
+        "--token-url",
+        &token_url,
+        "--client-id",
+        CLIENT_ID,
+        "--client-secret-file",
+        &secret,
+    ]);
+    let refused =
+        school.installation.run(&["import", "ss12000", "--municipality", CODE, "--source", "wrong"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(!format!("{refused:?}").contains("not-the-secret"), "{refused:?}");
 }

@@ -11,6 +11,7 @@ mod access_table;
 mod changes;
 mod command_line;
 mod command_line_import;
+mod demo;
 mod glass;
 mod granting;
 mod house;

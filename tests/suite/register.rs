@@ -49,8 +49,8 @@ fn a_list_is_read_page_by_page_and_ends() {
 }
 
 #[test]
-fn a_page_token_goes_with_limit_alone_but_in_dialect_c() {
-    for (dialect, status) in [(Dialect::A, 400), (Dialect::B, 400), (Dialect::C, 200)] {
+fn a_page_token_goes_with_limit_alone_in_dialect_a() {
+    for (dialect, status) in [(Dialect::A, 400), (Dialect::B, 200), (Dialect::C, 200)] {
         let (_register, client) = school(dialect);
         let query = "meta.modified.after=2025-09-01T00:00:00Z";
         let token =

@@ -30,7 +30,7 @@ pub const CLIENT_SECRET: &str = "secret-of-the-register";
 pub enum Dialect {
     /// SS 12000:2020: `pageToken` goes with `limit` alone; removals by kind; modified *after*.
     A,
-    /// The subset for national tests: as A, and modified *on or after*.
+    /// The subset for national tests: `pageToken` may stand beside filters; modified *on or after*.
     B,
     /// v2.1 as in the sample: removals in a flat list.
     C,

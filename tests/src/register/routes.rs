@@ -43,7 +43,10 @@ async fn list(state: web::Data<State>, request: HttpRequest, resource: web::Path
     either(answer(&state, &request, |inner, asked| {
         let after = asked.instant("meta.modified.after")?;
         let documents = inner.documents.list(state.dialect, &resource, after);
-        let documents = documents.ok_or_else(|| refusal(404, "not_found", "no such resource"))?;
+        let mut documents = documents.ok_or_else(|| refusal(404, "not_found", "no such resource"))?;
+        if *resource == "aggregatedAttendance" {
+            documents.retain(|sums| asked.has_days_of(sums));
+        }
         Ok(inner.pages.first(documents, asked.limit()?))
     }))
 }
@@ -113,7 +116,7 @@ fn check_token(inner: &Inner, request: &HttpRequest) -> Result<(), Refusal> {
 
 fn next_page(dialect: Dialect, inner: &mut Inner, asked: &Asked, token: &str) -> Result<Value, Refusal> {
     let alone = asked.0.iter().all(|(name, _)| name == "pageToken" || name == "limit");
-    if dialect != Dialect::C && !alone {
+    if dialect == Dialect::A && !alone {
         return Err(refusal(400, "invalid_filter", "pageToken goes with limit alone"));
     }
     inner.pages.next(token, asked.limit()?).ok_or_else(|| refusal(400, "invalid_filter", "no such pageToken"))
@@ -135,6 +138,13 @@ impl Asked {
 
     fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(given, _)| given == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether sums lie within the days asked for; days are written so that their text sorts as they do.
+    fn has_days_of(&self, sums: &Value) -> bool {
+        let day = |name: &str| sums[name].as_str().unwrap_or_default().to_owned();
+        self.first("startDate").is_none_or(|first| day("startDate").as_str() >= first)
+            && self.first("endDate").is_none_or(|last| day("endDate").as_str() <= last)
     }
 
     fn limit(&self) -> Result<Option<usize>, Refusal> {

@@ -15,6 +15,8 @@ const MOST_BYTES: u64 = 64 << 20;
 const MOST_TOKEN_BYTES: u64 = 64 << 10;
 /// Tries of one question at most.
 const MOST_TRIES: u32 = 6;
+/// Times that an answer may break off, or the server not be reached, before that is what we say.
+const MOST_BREAKS: u32 = 3;
 /// Seconds to wait at most before the next try, whatever the server asks for.
 const LONGEST_WAIT: u64 = 120;
 
@@ -32,6 +34,7 @@ enum Try {
     NotThere,
     Unauthorized,
     Later(Option<u64>),
+    Broken(LiveError),
 }
 
 impl Connection {
@@ -56,7 +59,7 @@ impl Connection {
         resource: &str,
         query: &[(String, String)],
     ) -> Result<Option<Value>, LiveError> {
-        let mut renewed = false;
+        let (mut renewed, mut breaks) = (false, 0);
         for number in 0..MOST_TRIES {
             match self.attempt(resource, query)? {
                 Try::Answer(value) => return Ok(Some(value)),
@@ -66,13 +69,21 @@ impl Connection {
                     renewed = true;
                     self.token = None;
                 }
-                Try::Later(seconds) => {
-                    let wait = seconds.unwrap_or(1 << number).min(LONGEST_WAIT);
-                    (self.pause)(Duration::from_secs(wait));
+                Try::Later(seconds) => self.wait(seconds.unwrap_or(1 << number)),
+                Try::Broken(error) => {
+                    breaks += 1;
+                    if breaks == MOST_BREAKS {
+                        return Err(error);
+                    }
+                    self.wait(1 << number);
                 }
             }
         }
         Err(LiveError::Busy(resource.to_owned()))
+    }
+
+    fn wait(&self, seconds: u64) {
+        (self.pause)(Duration::from_secs(seconds.min(LONGEST_WAIT)));
     }
 
     fn attempt(&mut self, resource: &str, query: &[(String, String)]) -> Result<Try, LiveError> {
@@ -85,11 +96,15 @@ impl Connection {
             .header("Authorization", &format!("Bearer {}", token.reveal()))
             .header("Accept", "application/json")
             .call();
-        let Ok(mut answer) = answer else { return Err(LiveError::Unreachable(resource.to_owned())) };
+        let Ok(mut answer) = answer else {
+            return Ok(Try::Broken(LiveError::Unreachable(resource.to_owned())));
+        };
         match answer.status().as_u16() {
-            200 => read(&mut answer, MOST_BYTES)
-                .map(Try::Answer)
-                .ok_or_else(|| LiveError::Malformed(resource.to_owned())),
+            200 => match read(&mut answer, MOST_BYTES) {
+                Ok(value) => Ok(Try::Answer(value)),
+                Err(cause) if cause.is_io() => Ok(Try::Broken(LiveError::Malformed(resource.to_owned()))),
+                Err(_) => Err(LiveError::Malformed(resource.to_owned())),
+            },
             401 => Ok(Try::Unauthorized),
             404 | 405 | 501 => Ok(Try::NotThere),
             429 | 502 | 503 | 504 => Ok(Try::Later(retry_after(&answer))),
@@ -116,7 +131,7 @@ impl Connection {
         if answer.status().as_u16() != 200 {
             return Err(LiveError::NoToken(answer.status().as_u16()));
         }
-        let value = read(&mut answer, MOST_TOKEN_BYTES);
+        let value = read(&mut answer, MOST_TOKEN_BYTES).ok();
         let token = value.as_ref().and_then(|value| value.get("access_token")).and_then(Value::as_str);
         // A token with a line break would write headers of its own.
         let token =
@@ -142,9 +157,9 @@ impl Connection {
     }
 }
 
-fn read(answer: &mut Response<Body>, most: u64) -> Option<Value> {
+fn read(answer: &mut Response<Body>, most: u64) -> serde_json::Result<Value> {
     let reader = answer.body_mut().with_config().limit(most).reader();
-    serde_json::from_reader(std::io::BufReader::new(reader)).ok()
+    serde_json::from_reader(std::io::BufReader::new(reader))
 }
 
 /// Seconds that the server asks us to wait; a date instead of seconds is left to our own back-off.
