@@ -8,8 +8,8 @@ use std::sync::Arc;
 use entity::municipality::{staff, unit_closure};
 use entity::reach::{AboutYouth, ProtectedSeen, Reach, Way};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel, Selector,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -218,19 +218,6 @@ impl Grant {
         let row = select.one(self.municipality.db().read()).await?;
         self.touch(row.iter().filter_map(AboutYouth::youth_id))?;
         Ok(row)
-    }
-
-    /// Reads rows of chosen columns.
-    #[allow(clippy::disallowed_methods, reason = "the one place where selects are sent")]
-    pub async fn all_as<E, M>(&self, select: Select<E>) -> Result<Vec<M>, Fault>
-    where
-        E: EntityTrait,
-        M: FromQueryResult + AboutYouth,
-    {
-        let selector: Selector<SelectModel<M>> = select.into_model::<M>();
-        let rows = selector.all(self.municipality.db().read()).await?;
-        self.touch(rows.iter().filter_map(AboutYouth::youth_id))?;
-        Ok(rows)
     }
 
     /// Counts rows, without reading any.
