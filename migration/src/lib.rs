@@ -8,6 +8,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 mod municipality;
 mod registry;
 mod table;
+mod words;
 
 pub use municipality::MunicipalityMigrator;
 pub use registry::RegistryMigrator;

@@ -47,11 +47,89 @@ pub enum Action {
     ExplainAccess,
     /// Read the access log (åtkomstlogg).
     ReadAccessLog,
+    /// Read signals (signaler), with what triggered them.
+    ReadSignals,
+    /// Attend to, dismiss and escalate signals.
+    HandleSignals,
+    /// Raise an observation (observation, oro) about a youth.
+    RaiseObservation,
+    /// Set the rules by which signals are raised.
+    ManageSignalRules,
+    /// See how many a changed rule would have caught, as counts.
+    PreviewSignalRules,
+    /// Read cases (ärenden) of one's tracks.
+    ReadCases,
+    /// Open a case.
+    OpenCase,
+    /// Move a case from state to state.
+    EditCase,
+    /// Say who is responsible for a case.
+    AssignCase,
+    /// Read absence investigations (utredningar).
+    ReadInvestigations,
+    /// Open, report and close absence investigations.
+    EditInvestigations,
+    /// Read absence reports that came from other authorities' schools.
+    ReadAbsenceReports,
+    /// Enter absence reports that came by letter or file.
+    RecordAbsenceReports,
+    /// Read mappings (kartläggningar), by secrecy class.
+    ReadMappings,
+    /// Answer mappings, in one's own secrecy classes.
+    EditMappings,
+    /// Replace questionnaires and types of measures.
+    ManageQuestionnaires,
+    /// Read plans: goals, measures (insatser), follow-ups.
+    ReadPlans,
+    /// Agree on goals and measures, and follow them up.
+    EditPlans,
+    /// Read the register of the municipal activity duty (KAA-registret).
+    ReadKaa,
+    /// Record contacts, offers, measures and the end of the duty.
+    EditKaa,
+    /// Register a youth for the activity duty by civic number.
+    RegisterKaa,
+    /// Make the half-year file of the activity duty.
+    ExportKaa,
+    /// Read referrals and transfers (remitteringar, överlämningar).
+    ReadTransfers,
+    /// Refer or hand over a youth.
+    MakeTransfers,
+    /// Accept or reject a referral or transfer.
+    AnswerTransfers,
+    /// Open and answer hand-overs from other municipalities.
+    ReceiveHandOvers,
+    /// Read notes (anteckningar), by secrecy class.
+    ReadNotes,
+    /// Write and revise notes, in one's own secrecy classes.
+    WriteNotes,
+    /// Share one's own note, answer or measure beyond its class.
+    ShareClassified,
+    /// Read consents (medgivanden).
+    ReadConsents,
+    /// Record and withdraw consents.
+    RecordConsents,
+    /// Open the case of a young adult who consents, by civic number.
+    OpenYoungAdult,
+    /// Read how many duty clocks are overdue, by unit and kind.
+    ReadDutyCounts,
+    /// Read figures of cases by state and responsible person.
+    ReadCaseload,
+    /// Set holidays and breaks (lov).
+    ManageCalendar,
+    /// Make an extract of everything about one person (registerutdrag).
+    ExtractSubject,
+    /// Propose the erasure of persons, and hold or release them (gallring).
+    ProposeErasure,
+    /// Approve an erasure that another proposed.
+    ApproveErasure,
+    /// Set how long each kind of record is kept.
+    ManageRetention,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 60] = [
         Self::ReadUnits,
         Self::ReadStaff,
         Self::ReadGroups,
@@ -73,6 +151,45 @@ impl Action {
         Self::ReviewBreakGlass,
         Self::ExplainAccess,
         Self::ReadAccessLog,
+        Self::ReadSignals,
+        Self::HandleSignals,
+        Self::RaiseObservation,
+        Self::ManageSignalRules,
+        Self::PreviewSignalRules,
+        Self::ReadCases,
+        Self::OpenCase,
+        Self::EditCase,
+        Self::AssignCase,
+        Self::ReadInvestigations,
+        Self::EditInvestigations,
+        Self::ReadAbsenceReports,
+        Self::RecordAbsenceReports,
+        Self::ReadMappings,
+        Self::EditMappings,
+        Self::ManageQuestionnaires,
+        Self::ReadPlans,
+        Self::EditPlans,
+        Self::ReadKaa,
+        Self::EditKaa,
+        Self::RegisterKaa,
+        Self::ExportKaa,
+        Self::ReadTransfers,
+        Self::MakeTransfers,
+        Self::AnswerTransfers,
+        Self::ReceiveHandOvers,
+        Self::ReadNotes,
+        Self::WriteNotes,
+        Self::ShareClassified,
+        Self::ReadConsents,
+        Self::RecordConsents,
+        Self::OpenYoungAdult,
+        Self::ReadDutyCounts,
+        Self::ReadCaseload,
+        Self::ManageCalendar,
+        Self::ExtractSubject,
+        Self::ProposeErasure,
+        Self::ApproveErasure,
+        Self::ManageRetention,
     ];
 
     /// Its name, as GraphQL and the access log write it.
@@ -83,7 +200,16 @@ impl Action {
     /// Whether it reaches persons, and so demands a sign-in with a second factor.
     pub fn is_personal(self) -> bool {
         match self {
-            Self::ReadUnits | Self::ReadGroups => false,
+            Self::ReadUnits
+            | Self::ReadGroups
+            | Self::ManageSignalRules
+            | Self::PreviewSignalRules
+            | Self::ManageQuestionnaires
+            | Self::ReadDutyCounts
+            | Self::ReadCaseload
+            | Self::ManageCalendar
+            | Self::ApproveErasure
+            | Self::ManageRetention => false,
             Self::ReadStaff
             | Self::ReadYouth
             | Self::ReadIdentity
@@ -102,7 +228,38 @@ impl Action {
             | Self::BreakGlass
             | Self::ReviewBreakGlass
             | Self::ExplainAccess
-            | Self::ReadAccessLog => true,
+            | Self::ReadAccessLog
+            | Self::ReadSignals
+            | Self::HandleSignals
+            | Self::RaiseObservation
+            | Self::ReadCases
+            | Self::OpenCase
+            | Self::EditCase
+            | Self::AssignCase
+            | Self::ReadInvestigations
+            | Self::EditInvestigations
+            | Self::ReadAbsenceReports
+            | Self::RecordAbsenceReports
+            | Self::ReadMappings
+            | Self::EditMappings
+            | Self::ReadPlans
+            | Self::EditPlans
+            | Self::ReadKaa
+            | Self::EditKaa
+            | Self::RegisterKaa
+            | Self::ExportKaa
+            | Self::ReadTransfers
+            | Self::MakeTransfers
+            | Self::AnswerTransfers
+            | Self::ReceiveHandOvers
+            | Self::ReadNotes
+            | Self::WriteNotes
+            | Self::ShareClassified
+            | Self::ReadConsents
+            | Self::RecordConsents
+            | Self::OpenYoungAdult
+            | Self::ExtractSubject
+            | Self::ProposeErasure => true,
         }
     }
 
@@ -116,6 +273,7 @@ impl Action {
                 | Self::ReadEnrolments
                 | Self::ReadAttendance
                 | Self::ReadResults
+                | Self::ReadNotes
         )
     }
 
@@ -124,7 +282,33 @@ impl Action {
         self.is_open_behind_glass()
             || matches!(
                 self,
-                Self::RecordAttendance | Self::RecordResults | Self::EditYouth | Self::AppointForProtected
+                Self::RecordAttendance
+                    | Self::RecordResults
+                    | Self::EditYouth
+                    | Self::AppointForProtected
+                    | Self::ReadSignals
+                    | Self::HandleSignals
+                    | Self::RaiseObservation
+                    | Self::ReadCases
+                    | Self::OpenCase
+                    | Self::EditCase
+                    | Self::AssignCase
+                    | Self::ReadInvestigations
+                    | Self::EditInvestigations
+                    | Self::ReadMappings
+                    | Self::EditMappings
+                    | Self::ReadPlans
+                    | Self::EditPlans
+                    | Self::ReadKaa
+                    | Self::EditKaa
+                    | Self::ReadTransfers
+                    | Self::MakeTransfers
+                    | Self::AnswerTransfers
+                    | Self::ReadNotes
+                    | Self::WriteNotes
+                    | Self::ShareClassified
+                    | Self::ReadConsents
+                    | Self::RecordConsents
             )
     }
 }

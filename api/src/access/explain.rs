@@ -15,18 +15,9 @@ use super::viewer::{held_by, protected_seen, way};
 use crate::support::fault::{Code, Fault};
 
 /// The actions that reach a youth.
-const ABOUT_A_YOUTH: [Action; 10] = [
-    Action::ReadYouth,
-    Action::ReadIdentity,
-    Action::ReadContact,
-    Action::ReadEnrolments,
-    Action::ReadAttendance,
-    Action::ReadResults,
-    Action::RecordAttendance,
-    Action::RecordResults,
-    Action::EditYouth,
-    Action::AppointForProtected,
-];
+fn about_a_youth() -> impl Iterator<Item = Action> {
+    Action::ALL.into_iter().filter(|action| action.is_about_a_youth())
+}
 
 /// One ground on which a youth is reached.
 #[derive(Clone, Debug)]
@@ -101,7 +92,7 @@ impl Asked<'_> {
         let mut grounds = Vec::new();
         for held in held {
             let mut looked_up: Vec<(Way, bool)> = Vec::new();
-            for action in ABOUT_A_YOUTH {
+            for action in about_a_youth() {
                 let Some((extent, way)) = way(self.grant.municipality(), held, action) else { continue };
                 let known = looked_up.iter().find(|(other, _)| *other == way).map(|(_, reached)| *reached);
                 let reached = match known {
@@ -118,8 +109,7 @@ impl Asked<'_> {
     }
 
     async fn reached_by(&self, way: Way) -> Result<bool, Fault> {
-        let reach =
-            Reach { today: self.grant.reach().today, ways: vec![way], protected: self.protected.clone() };
+        let reach = self.grant.reach().of_youths(vec![way], self.protected.clone());
         let them = youth::Entity::within(&reach).filter(youth::Column::Id.eq(self.object));
         Ok(self.grant.count(them).await? > 0)
     }
@@ -135,7 +125,7 @@ impl Asked<'_> {
         if !self.reached_by(Way::Youths(vec![self.object])).await? {
             return Ok(Vec::new());
         }
-        let open = ABOUT_A_YOUTH.into_iter().filter(|action| action.is_open_behind_glass());
+        let open = about_a_youth().filter(|action| action.is_open_behind_glass());
         Ok(open.map(|action| Ground::Glass { action, opening: last.id, until: last.expires_at }).collect())
     }
 
@@ -155,10 +145,6 @@ impl Asked<'_> {
 
     /// Rows of the one youth whom the asker was found to reach.
     fn of_the_object(&self) -> Reach {
-        Reach {
-            today: self.grant.reach().today,
-            ways: vec![Way::Youths(vec![self.object])],
-            protected: ProtectedSeen::All,
-        }
+        self.grant.reach().of_youths(vec![Way::Youths(vec![self.object])], ProtectedSeen::All)
     }
 }

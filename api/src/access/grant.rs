@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::action::Action;
 use super::log::Entry;
+use super::secrecy;
 use super::tenants::MunicipalityDb;
 use super::trail::Trail;
 use super::viewer::Viewer;
@@ -35,6 +36,10 @@ pub enum Job {
     Demo,
     /// A command given on the command line.
     CommandLine,
+    /// What is worked out each night: signals, duty clocks, the register of the activity duty.
+    Nightly,
+    /// Delivery of hand-overs between municipalities.
+    HandOver,
 }
 
 impl Job {
@@ -44,6 +49,8 @@ impl Job {
             Self::Import => "IMPORT",
             Self::Demo => "DEMO",
             Self::CommandLine => "COMMAND_LINE",
+            Self::Nightly => "NIGHTLY",
+            Self::HandOver => "HAND_OVER",
         }
     }
 }
@@ -96,8 +103,13 @@ impl Grant {
         trail: Arc<Trail>,
         clock: &Clock,
     ) -> Result<Self, Fault> {
-        let reach =
-            Reach { today: clock.today(), ways: vec![Way::WholeMunicipality], protected: ProtectedSeen::All };
+        let reach = Reach {
+            today: clock.today(),
+            ways: vec![Way::WholeMunicipality],
+            protected: ProtectedSeen::All,
+            sights: vec![secrecy::of_a_job()],
+            reader: None,
+        };
         let entry = Entry {
             at: clock.now(),
             request_id: trail.request_id(),
@@ -163,6 +175,13 @@ impl Grant {
             Some(given) if given != action => Err(Fault::of(Code::Forbidden)),
             _ => Ok(()),
         }
+    }
+
+    /// Whether what it opens names colleagues: who did what about a youth, or in the log.
+    pub(super) fn names_colleagues(&self) -> bool {
+        self.action.is_none_or(|action| {
+            action.is_about_a_youth() || matches!(action, Action::ReviewBreakGlass | Action::ReadAccessLog)
+        })
     }
 
     /// The municipality that it is about.

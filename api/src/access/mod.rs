@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod action;
+pub mod classified;
 pub mod explain;
 pub mod glass;
 pub mod grant;
@@ -15,6 +16,7 @@ pub mod policy;
 pub mod refresh;
 pub mod rows;
 pub mod seal;
+pub mod secrecy;
 pub mod sign_in;
 pub mod signing;
 pub mod tenants;

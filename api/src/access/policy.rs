@@ -7,11 +7,13 @@
 //! | G | the youths of the assignment's group, today |
 //! | R | the same, and of their rows only those of the group |
 //! | H | youths registered in the municipality who study under another authority |
+//! | K | youths in the register of the municipal activity duty (KAA), and those being handed over to it |
+//! | Y | young adults of 20 to 24 with an open case and a consent in force |
 //! | W | the whole municipality |
 //!
 //! Rules that no table can show stand beside it: protected persons (`reach`), granting (`domain/staff/rules`),
-//! breaking the glass (`viewer`). Roles that wait for their registers have no row of persons yet: the KAA officer,
-//! the coach for ages 20 to 24, the integrator.
+//! breaking the glass (`viewer`). Which secrecy classes a role reads and writes stands in `secrecy`. The integrator
+//! waits for its scopes, and has no row of persons yet.
 
 use entity::vocabulary::Role;
 
@@ -30,11 +32,18 @@ pub enum Extent {
     RowsOfGroup,
     /// Youths registered here who study under another authority.
     HomeMunicipality,
+    /// Youths in the register of the municipal activity duty.
+    KaaRegister,
+    /// Young adults with a case and a consent.
+    YoungAdults,
     /// The whole municipality.
     Whole,
 }
 
-use Extent::{Group as G, HomeMunicipality as H, Nothing as NO, RowsOfGroup as R, Units as U, Whole as W};
+use Extent::{
+    Group as G, HomeMunicipality as H, KaaRegister as K, Nothing as NO, RowsOfGroup as R, Units as U,
+    Whole as W, YoungAdults as Y,
+};
 
 /// The roles in the order of the columns.
 pub const ROLES: [Role; 22] = [
@@ -87,6 +96,45 @@ fn row(action: Action) -> [Extent; 22] {
         Action::ReviewBreakGlass   => [NO, NO, NO, U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO],
         Action::ExplainAccess      => [NO, NO, NO, U,  U,  U,  G,  R,  U,  NO, NO, H,  NO, NO, NO, NO, NO, W,  NO, NO, NO, NO],
         Action::ReadAccessLog      => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO],
+        Action::ReadSignals        => [NO, NO, NO, U,  U,  U,  G,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::HandleSignals      => [NO, NO, NO, U,  U,  NO, G,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::RaiseObservation   => [NO, NO, NO, U,  U,  U,  G,  R,  U,  K,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ManageSignalRules  => [NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO],
+        Action::PreviewSignalRules => [NO, W,  U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadCases          => [NO, NO, NO, U,  U,  U,  G,  NO, U,  K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::OpenCase           => [NO, NO, NO, U,  U,  NO, G,  NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::EditCase           => [NO, NO, NO, U,  U,  NO, G,  NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::AssignCase         => [NO, NO, NO, U,  NO, NO, NO, NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadInvestigations => [NO, NO, NO, U,  U,  U,  G,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::EditInvestigations => [NO, NO, NO, U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadAbsenceReports => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::RecordAbsenceReports=> [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadMappings       => [NO, NO, NO, U,  U,  U,  G,  NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::EditMappings       => [NO, NO, NO, U,  U,  U,  G,  NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ManageQuestionnaires=> [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO],
+        Action::ReadPlans          => [NO, NO, NO, U,  U,  U,  G,  NO, U,  K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::EditPlans          => [NO, NO, NO, U,  U,  U,  G,  NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadKaa            => [NO, NO, NO, NO, NO, NO, NO, NO, NO, K,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::EditKaa            => [NO, NO, NO, NO, NO, NO, NO, NO, NO, K,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::RegisterKaa        => [NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ExportKaa          => [NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadTransfers      => [NO, NO, NO, U,  NO, NO, NO, NO, U,  K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::MakeTransfers      => [NO, NO, NO, U,  NO, NO, NO, NO, U,  K,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::AnswerTransfers    => [NO, NO, NO, U,  NO, NO, NO, NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReceiveHandOvers   => [NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadNotes          => [NO, NO, NO, U,  U,  U,  G,  NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::WriteNotes         => [NO, NO, NO, U,  U,  U,  G,  NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ShareClassified    => [NO, NO, NO, U,  U,  U,  NO, NO, NO, K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadConsents       => [NO, NO, NO, U,  U,  U,  NO, NO, U,  K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::RecordConsents     => [NO, NO, NO, U,  U,  U,  NO, NO, U,  K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::OpenYoungAdult     => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadDutyCounts     => [NO, U,  U,  U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadCaseload       => [NO, NO, NO, U,  NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ManageCalendar     => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO],
+        Action::ExtractSubject     => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO],
+        Action::ProposeErasure     => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO],
+        Action::ApproveErasure     => [NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO],
+        Action::ManageRetention    => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO],
     }
 }
 

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::municipality::{account, assignment, break_glass, session, staff};
-use entity::reach::{ProtectedSeen, Reach, Way};
+use entity::reach::{ProtectedSeen, Reach, Sight, Way};
 use entity::vocabulary::{AssignmentState, Role};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::action::Action;
 use super::policy::{Extent, extent};
+use super::secrecy;
 use super::tenants::MunicipalityDb;
 use crate::support::fault::{Code, Fault};
 
@@ -44,9 +45,11 @@ impl Viewer {
     /// How far the viewer reaches with `action`, and the assignments that give it.
     pub(super) fn reach(&self, action: Action, today: NaiveDate) -> (Reach, Vec<Uuid>) {
         let mut ways = Vec::new();
+        let mut sights = Vec::new();
         let mut given_by = Vec::new();
         for held in &self.assignments {
             if let Some((_, way)) = way(&self.municipality, held, action) {
+                sights.extend(secrecy::sight(held.role, way.clone()));
                 ways.push(way);
                 given_by.push(held.id);
             }
@@ -56,10 +59,12 @@ impl Viewer {
         let may_open =
             self.assignments.iter().any(|held| extent(Action::BreakGlass, held.role) != Extent::Nothing);
         if action.is_open_behind_glass() && may_open && !opened.is_empty() {
+            sights.push(secrecy::behind_glass(Way::Youths(opened.clone())));
             ways.push(Way::Youths(opened));
         }
         let protected = protected_seen(self.staff.id, &self.assignments);
-        (Reach { today, ways: merged(ways), protected }, given_by)
+        let reader = Some(self.staff.id);
+        (Reach { today, ways: merged(ways), protected, sights: together(sights), reader }, given_by)
     }
 
     /// Opens one youth more for the rest of the request; those after it read it from the database.
@@ -81,6 +86,8 @@ pub(super) fn way(
         Extent::Group => Some(Way::Groups(vec![held.group_id?])),
         Extent::RowsOfGroup => Some(Way::RowsOfGroups(vec![held.group_id?])),
         Extent::Whole => Some(Way::WholeMunicipality),
+        Extent::KaaRegister => Some(Way::KaaRegister),
+        Extent::YoungAdults => Some(Way::YoungAdults),
         Extent::HomeMunicipality => Some(Way::HomeMunicipality {
             code: municipality.code().to_owned(),
             own_authority: municipality.organisation_number()?.to_owned(),
@@ -111,6 +118,18 @@ fn merged(ways: Vec<Way>) -> Vec<Way> {
         }
     }
     merged
+}
+
+/// Sights of the same role become one, so that the condition stays short.
+fn together(sights: Vec<Sight>) -> Vec<Sight> {
+    let mut together: Vec<Sight> = Vec::new();
+    for sight in sights {
+        match together.iter_mut().find(|other| other.role == sight.role) {
+            Some(other) => other.ways = merged([std::mem::take(&mut other.ways), sight.ways].concat()),
+            None => together.push(sight),
+        }
+    }
+    together
 }
 
 /// Loads the viewer of a session; `UNAUTHENTICATED` when it is closed, expired or its account is.

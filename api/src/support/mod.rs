@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod db;
+pub mod events;
 pub mod fault;
 pub mod ids;
 pub mod language;

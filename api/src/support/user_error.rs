@@ -48,6 +48,18 @@ pub enum UserErrorCode {
     TooMany,
     /// Another person than the one who did it must do this.
     OwnDeed,
+    /// Somebody else changed it meanwhile: look at how it is now, and send again with its version.
+    Conflict,
+    /// It cannot go from the state it is in to the one asked for.
+    ImpossibleTransition,
+    /// A condition is not met yet; the message says which.
+    ConditionNotMet,
+    /// A consent or a ground of law is needed.
+    GroundNeeded,
+    /// The role does not read or write this secrecy class, or does not do this step.
+    NotPermitted,
+    /// It is closed, and changes no more.
+    Closed,
 }
 
 impl UserError {

@@ -3,6 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::table::table;
+use crate::words::ROLES;
 
 pub(super) struct Foundation;
 
@@ -11,29 +12,6 @@ impl MigrationName for Foundation {
         "m0001_foundation"
     }
 }
-
-const ROLES: &[&str] = &[
-    "BOARD_MEMBER",
-    "DIRECTOR",
-    "AREA_MANAGER",
-    "PRINCIPAL",
-    "STUDENT_HEALTH",
-    "SCHOOL_NURSE",
-    "MENTOR",
-    "TEACHER",
-    "CAREER_COUNSELLOR",
-    "KAA_OFFICER",
-    "YOUNG_ADULT_COACH",
-    "HOME_MUNICIPALITY_OFFICER",
-    "PROCESS_LEADER",
-    "PROCESS_OWNER",
-    "STEERING_GROUP",
-    "DEVELOPMENT_TEAM",
-    "ADMINISTRATOR",
-    "AUDITOR",
-    "DATA_PROTECTION_OFFICER",
-    "INTEGRATOR",
-];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Foundation {

@@ -9,6 +9,7 @@ use crate::access::log::Writer;
 use crate::support::config::{Config, Engine};
 use crate::support::crypto::{Key, Keys};
 use crate::support::db::{Db, POOL_SIZE, Statements};
+use crate::support::events::Bus;
 use crate::support::fault::Fault;
 
 /// One municipality's database, with its keys and the writer of its access log.
@@ -20,6 +21,7 @@ pub struct MunicipalityDb {
     log: Writer,
     organisation_number: Option<String>,
     version: Option<String>,
+    bus: Bus,
 }
 
 impl MunicipalityDb {
@@ -48,6 +50,11 @@ impl MunicipalityDb {
         &self.db
     }
 
+    /// Where changes are told.
+    pub(in crate::access) fn bus(&self) -> &Bus {
+        &self.bus
+    }
+
     /// The writer of its access log.
     pub(in crate::access) fn log(&self) -> &Writer {
         &self.log
@@ -59,6 +66,7 @@ pub(super) async fn open(
     row: municipality::Model,
     config: &Config,
     statements: &Statements,
+    bus: &Bus,
 ) -> Result<MunicipalityDb, Fault> {
     let db = connect(&row, config, statements).await?;
     let identity = identity_of(&db).await?;
@@ -75,6 +83,7 @@ pub(super) async fn open(
         log,
         organisation_number: identity.organisation_number,
         version: row.version,
+        bus: bus.clone(),
     })
 }
 

@@ -23,6 +23,7 @@ pub use registry::RegistryDb;
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine};
 use crate::support::db::{Db, POOL_SIZE, Statements};
+use crate::support::events::Bus;
 use crate::support::fault::Fault;
 
 /// Connections to all municipalities together, unless a setting says otherwise.
@@ -37,6 +38,7 @@ pub struct Tenants {
     statements: Statements,
     open: Mutex<Open>,
     most_open: usize,
+    bus: Bus,
 }
 
 /// The open handles, with the turn at which each was last used.
@@ -73,7 +75,15 @@ impl Tenants {
             // The registry's own pool comes on top.
             postgres::check_room(registry.0.read(), (most_open + 1) * POOL_SIZE as usize).await?;
         }
-        Ok(Self { registry, config, clock, statements, open: Mutex::default(), most_open })
+        Ok(Self {
+            registry,
+            config,
+            clock,
+            statements,
+            open: Mutex::default(),
+            most_open,
+            bus: Bus::default(),
+        })
     }
 
     /// The registry.
@@ -89,6 +99,11 @@ impl Tenants {
     /// How many municipalities are open now.
     pub async fn open_count(&self) -> usize {
         self.open.lock().await.handles.len()
+    }
+
+    /// Where changes are told and heard.
+    pub fn bus(&self) -> &Bus {
+        &self.bus
     }
 
     /// The clock of this installation.
@@ -108,7 +123,7 @@ impl Tenants {
         }
         // The lock is not held while a database opens: one that does not answer must not hold up all the others.
         let row = self.registry.municipality(code).await?;
-        let handle = Arc::new(handle::open(row, &self.config, &self.statements).await?);
+        let handle = Arc::new(handle::open(row, &self.config, &self.statements, &self.bus).await?);
         let mut open = self.open.lock().await;
         // Another request may have opened it meanwhile; its handle stands.
         if let Some(handle) = open.touch(code) {

@@ -122,6 +122,14 @@ fn rule(role: Role, extent: Extent) -> String {
             "når dem som är folkbokförda i kommunen och går i skola hos en annan huvudman",
             "reaches those registered in the municipality who study under another authority",
         ),
+        Extent::KaaRegister => pick(
+            "når dem som står i registret för kommunens aktivitetsansvar, eller är på väg dit",
+            "reaches those in the register of the municipal activity duty, or on their way there",
+        ),
+        Extent::YoungAdults => pick(
+            "når unga vuxna som har ett öppet ärende och har lämnat sitt medgivande",
+            "reaches young adults who have an open case and have given their consent",
+        ),
         Extent::Whole => pick("når hela kommunen", "reaches the whole municipality"),
     };
     format!("{} {reaches}.", role.label())

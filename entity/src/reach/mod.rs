@@ -8,11 +8,17 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
+mod sight;
+mod tables;
+
+pub use sight::Sight;
+pub use tables::AboutYouth;
+
 use crate::municipality::{
-    assignment, attendance, break_glass, duty_mapping, enrolment, group_membership, guardian, import_run,
-    protected_appointment, school_result, source, staff, student_group, unit, unit_closure, youth,
+    assignment, consent, enrolment, group_membership, kaa_entry, protected_appointment, student_group,
+    transfer, unit_closure, youth, youth_case,
 };
-use crate::vocabulary::Protection;
+use crate::vocabulary::{ConsentPurpose, Protection, Track, TransferState};
 
 /// One way in which youths are reached; a reader has the sum of their ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,10 @@ pub enum Way {
     },
     /// These youths, opened by breaking the glass.
     Youths(Vec<Uuid>),
+    /// Youths in the register of the municipal activity duty today, and those being handed over to it.
+    KaaRegister,
+    /// Young adults with an open case of that track, or being handed over to it, whose consent is in force.
+    YoungAdults,
 }
 
 /// Which protected persons a reader may see at all.
@@ -59,6 +69,10 @@ pub struct Reach {
     pub ways: Vec<Way>,
     /// Which protected persons are seen.
     pub protected: ProtectedSeen,
+    /// What is seen of cases and classified rows, role by role.
+    pub sights: Vec<Sight>,
+    /// The reader, whose own classified rows and shares are seen; none for a job.
+    pub reader: Option<Uuid>,
 }
 
 /// A table whose rows are selected only within a reach.
@@ -91,13 +105,52 @@ impl Reach {
             Way::HomeMunicipality { code, own_authority } => {
                 Some(self.studying_elsewhere(code, own_authority))
             }
-            Way::Youths(ids) => Some(
-                youth::Entity::find()
-                    .select_ids(youth::Column::Id)
-                    .filter(youth::Column::Id.is_in(ids.iter().copied()))
-                    .into_query(),
-            ),
+            Way::Youths(ids) => Some(those(youth::Column::Id.is_in(ids.iter().copied()))),
+            Way::KaaRegister => Some(those(
+                Condition::any()
+                    .add(youth::Column::Id.in_subquery(self.in_kaa_register()))
+                    .add(youth::Column::Id.in_subquery(handed_over_to(Track::Kaa))),
+            )),
+            Way::YoungAdults => Some(those(
+                Condition::all().add(youth::Column::Id.in_subquery(self.consenting_young_adults())).add(
+                    Condition::any()
+                        .add(youth::Column::Id.in_subquery(open_cases_of(Track::YoungAdult)))
+                        .add(youth::Column::Id.in_subquery(handed_over_to(Track::YoungAdult))),
+                ),
+            )),
         }
+    }
+
+    fn in_kaa_register(&self) -> SelectStatement {
+        kaa_entry::Entity::find()
+            .select_ids(kaa_entry::Column::YouthId)
+            .filter(kaa_entry::Column::RegisteredOn.lte(self.today))
+            .filter(
+                Condition::any()
+                    .add(kaa_entry::Column::EndedOn.is_null())
+                    .add(kaa_entry::Column::EndedOn.gte(self.today)),
+            )
+            .into_query()
+    }
+
+    fn consenting_young_adults(&self) -> SelectStatement {
+        consent::Entity::find()
+            .select_ids(consent::Column::YouthId)
+            .filter(consent::Column::Purpose.eq(ConsentPurpose::YoungAdultSupport))
+            .filter(self.consent_is_in_force())
+            .into_query()
+    }
+
+    /// What a withdrawn consent closes, closes at once: nothing is kept of it but this condition.
+    fn consent_is_in_force(&self) -> Condition {
+        Condition::all()
+            .add(consent::Column::WithdrawnAt.is_null())
+            .add(consent::Column::StartsOn.lte(self.today))
+            .add(
+                Condition::any()
+                    .add(consent::Column::EndsOn.is_null())
+                    .add(consent::Column::EndsOn.gte(self.today)),
+            )
     }
 
     fn enrolled_below(&self, units: &[Uuid]) -> SelectStatement {
@@ -183,6 +236,16 @@ impl Reach {
         seen
     }
 
+    /// A reach of the same day and reader in these ways, which sees no classified row.
+    pub fn of_youths(&self, ways: Vec<Way>, protected: ProtectedSeen) -> Reach {
+        Reach { today: self.today, ways, protected, sights: Vec::new(), reader: self.reader }
+    }
+
+    /// The ids of the youths that some of the ways reach, protected ones only where they are seen.
+    fn ids_by(&self, ways: &[Way]) -> SelectStatement {
+        self.of_youths(ways.to_vec(), self.protected.clone()).youth_ids()
+    }
+
     /// The youths within reach, as a condition on the youth table.
     fn youths(&self) -> Condition {
         let id = Expr::col((youth::Entity, youth::Column::Id));
@@ -238,65 +301,26 @@ impl<E: EntityTrait> SelectIds for Select<E> {
     }
 }
 
-impl Within for youth::Entity {
-    fn within(reach: &Reach) -> Select<Self> {
-        Self::find().filter(reach.youths())
-    }
+fn those(condition: impl sea_orm::sea_query::IntoCondition) -> SelectStatement {
+    youth::Entity::find().select_ids(youth::Column::Id).filter(condition).into_query()
 }
 
-macro_rules! of_a_youth {
-    ($($table:ident),+) => {$(
-        impl Within for $table::Entity {
-            fn within(reach: &Reach) -> Select<Self> {
-                Self::find().filter($table::Column::YouthId.in_subquery(reach.youth_ids()))
-            }
-        }
-    )+};
+fn open_cases_of(track: Track) -> SelectStatement {
+    youth_case::Entity::find()
+        .select_ids(youth_case::Column::YouthId)
+        .filter(youth_case::Column::Track.eq(track))
+        .filter(youth_case::Column::ClosedAt.is_null())
+        .into_query()
 }
 
-of_a_youth!(guardian, enrolment);
-
-macro_rules! of_a_youth_in_a_group {
-    ($($table:ident),+) => {$(
-        impl Within for $table::Entity {
-            fn within(reach: &Reach) -> Select<Self> {
-                let youth = Expr::col((Self, $table::Column::YouthId)).into();
-                let group = Expr::col((Self, $table::Column::GroupId)).into();
-                Self::find().filter(reach.rows(youth, group))
-            }
-        }
-    )+};
-}
-
-of_a_youth_in_a_group!(attendance, school_result, group_membership);
-
-impl Within for student_group::Entity {
-    fn within(reach: &Reach) -> Select<Self> {
-        let groups = reach.ways.iter().fold(Condition::any(), |any, way| match way {
-            Way::WholeMunicipality => any.add(Expr::val(1).eq(1)),
-            Way::Units(units) => any.add(student_group::Column::UnitId.in_subquery(below(units))),
-            Way::Groups(ids) | Way::RowsOfGroups(ids) => {
-                any.add(student_group::Column::Id.is_in(ids.iter().copied()))
-            }
-            Way::HomeMunicipality { .. } | Way::Youths(_) => any,
-        });
-        Self::find().filter(if groups.is_empty() { groups.add(Expr::val(1).eq(0)) } else { groups })
-    }
-}
-
-impl Within for staff::Entity {
-    fn within(reach: &Reach) -> Select<Self> {
-        let colleagues = reach.ways.iter().fold(Condition::any(), |any, way| match way {
-            Way::WholeMunicipality => any.add(Expr::val(1).eq(1)),
-            Way::Units(units) => any.add(staff::Column::Id.in_subquery(assigned_below(units, reach.today))),
-            _ => any,
-        });
-        Self::find().filter(if colleagues.is_empty() {
-            colleagues.add(Expr::val(1).eq(0))
-        } else {
-            colleagues
-        })
-    }
+/// Youths whom the sender has handed over and the receiver has not answered, or has taken.
+fn handed_over_to(track: Track) -> SelectStatement {
+    transfer::Entity::find()
+        .select_ids(transfer::Column::YouthId)
+        .filter(transfer::Column::ToTrack.eq(track))
+        .filter(transfer::Column::ToMunicipality.is_null())
+        .filter(transfer::Column::State.is_in([TransferState::InProgress, TransferState::Accepted]))
+        .into_query()
 }
 
 fn below(units: &[Uuid]) -> SelectStatement {
@@ -317,69 +341,3 @@ fn assigned_below(units: &[Uuid], today: NaiveDate) -> SelectStatement {
         )
         .into_query()
 }
-
-/// A row that may be about a youth; who reads it is logged.
-pub trait AboutYouth {
-    /// The youth that the row is about; none for rows about no youth.
-    fn youth_id(&self) -> Option<Uuid>;
-}
-
-macro_rules! about_a_youth {
-    ($($table:ident: $column:ident),+) => {$(
-        impl AboutYouth for $table::Model {
-            fn youth_id(&self) -> Option<Uuid> {
-                Some(self.$column)
-            }
-        }
-    )+};
-}
-
-about_a_youth!(
-    youth: id,
-    guardian: youth_id,
-    enrolment: youth_id,
-    group_membership: youth_id,
-    attendance: youth_id,
-    school_result: youth_id,
-    protected_appointment: youth_id,
-    break_glass: youth_id
-);
-
-macro_rules! about_no_youth {
-    ($($table:ident),+) => {$(
-        impl AboutYouth for $table::Model {
-            fn youth_id(&self) -> Option<Uuid> {
-                None
-            }
-        }
-    )+};
-}
-
-about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, duty_mapping, import_run);
-
-/// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
-macro_rules! of_the_municipality {
-    ($($table:ident),+) => {$(
-        impl Within for $table::Entity {
-            fn within(reach: &Reach) -> Select<Self> {
-                let nothing = Condition::all().add(Expr::val(1).eq(0));
-                Self::find().filter(if reach.is_nothing() { nothing } else { Condition::all() })
-            }
-        }
-    )+};
-}
-
-of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
-
-impl Within for assignment::Entity {
-    fn within(reach: &Reach) -> Select<Self> {
-        let seen = reach.ways.iter().fold(Condition::any(), |any, way| match way {
-            Way::WholeMunicipality => any.add(Expr::val(1).eq(1)),
-            Way::Units(units) => any.add(assignment::Column::UnitId.in_subquery(below(units))),
-            _ => any,
-        });
-        Self::find().filter(if seen.is_empty() { seen.add(Expr::val(1).eq(0)) } else { seen })
-    }
-}
-
-of_a_youth!(protected_appointment, break_glass);

@@ -2,6 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+mod process;
+
+pub use process::*;
+
 /// Kind of a unit in the governance chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
