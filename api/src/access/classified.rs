@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use entity::municipality::youth;
+use entity::municipality::{closed_day, youth};
 use entity::reach::{Sight, Within};
 use entity::vocabulary::{Role, Secrecy, Track};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::grant::Grant;
+use super::grant::{Grant, MOST_ROWS};
 use crate::support::events::{Event, Topic};
 use crate::support::fault::Fault;
+use crate::support::school_days::SchoolDays;
 
 impl Grant {
     /// Whether it may write a row of this class and track about a youth: one of its roles writes the class, works on
@@ -35,6 +36,13 @@ impl Grant {
             }
         }
         Ok(roles)
+    }
+
+    /// The municipality's calendar, to count deadlines by; any grant may.
+    #[allow(clippy::disallowed_methods, reason = "a calendar is about nobody, and every deadline needs it")]
+    pub async fn school_days(&self) -> Result<SchoolDays, Fault> {
+        let days = closed_day::Entity::find().order_by_asc(closed_day::Column::Day).limit(MOST_ROWS);
+        Ok(SchoolDays::new(self.all(days).await?.into_iter().map(|row| row.day)))
     }
 
     /// Tells whoever listens that a row of a youth has changed. Call it after the change was committed.

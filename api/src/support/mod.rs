@@ -13,4 +13,5 @@ pub mod ids;
 pub mod language;
 pub mod page;
 pub mod scalars;
+pub mod school_days;
 pub mod user_error;

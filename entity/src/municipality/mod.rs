@@ -8,6 +8,7 @@ pub mod account;
 pub mod assignment;
 pub mod attendance;
 pub mod break_glass;
+pub mod closed_day;
 pub mod consent;
 pub mod duty_mapping;
 pub mod enrolment;

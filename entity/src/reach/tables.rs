@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::{Reach, Way, Within, assigned_below, below};
 use crate::municipality::{
-    assignment, attendance, break_glass, consent, duty_mapping, enrolment, group_membership, guardian,
-    import_run, kaa_entry, note, protected_appointment, school_result, secrecy_share, source, staff,
-    student_group, transfer, unit, unit_closure, youth, youth_case,
+    assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment, group_membership,
+    guardian, import_run, kaa_entry, note, protected_appointment, school_result, secrecy_share, source,
+    staff, student_group, transfer, unit, unit_closure, youth, youth_case,
 };
 
 impl Within for youth::Entity {
@@ -148,6 +148,7 @@ macro_rules! about_no_youth {
 }
 
 about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, duty_mapping, import_run);
+about_no_youth!(closed_day);
 
 /// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
 macro_rules! of_the_municipality {
@@ -162,6 +163,7 @@ macro_rules! of_the_municipality {
 }
 
 of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
+of_the_municipality!(closed_day);
 
 impl Within for assignment::Entity {
     fn within(reach: &Reach) -> Select<Self> {

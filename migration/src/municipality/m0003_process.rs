@@ -27,6 +27,7 @@ impl MigrationTrait for Process {
 }
 
 async fn cases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    table("closed_day").key(ColumnDef::new("day").date().to_owned()).text("name").create(manager).await?;
     table("consent")
         .id()
         .uuid("youth_id")
