@@ -2,11 +2,12 @@
 //!
 //! A loader belongs to one request and one viewer; it is put into the request's data, never into the schema's.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
+use entity::municipality::staff;
 use entity::reach::{AboutYouth, Within};
 use sea_orm::Select;
 use uuid::Uuid;
@@ -81,4 +82,56 @@ impl<E: ById + Sync> Loader<Uuid> for RowsById<E> {
         let rows = grant.all(E::with_ids(E::within(grant.reach()), ids)).await?;
         Ok(rows.into_iter().map(|row| (E::id(&row), row)).collect())
     }
+}
+
+/// Loads rows by their ids, each within the reach of the action that asks: whoever reads a note reads whom it is about.
+#[derive(Debug)]
+pub struct RowsUnder<E>(Arc<Visit>, PhantomData<E>);
+
+impl<E> RowsUnder<E> {
+    /// A loader for this request.
+    pub fn new(visit: &Arc<Visit>) -> Self {
+        Self(visit.clone(), PhantomData)
+    }
+}
+
+impl<E: ById + Sync> Loader<(Action, Uuid)> for RowsUnder<E> {
+    type Value = E::Model;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[(Action, Uuid)]) -> Result<HashMap<(Action, Uuid), E::Model>, Fault> {
+        let mut found = HashMap::new();
+        for (action, ids) in by_action(keys) {
+            let grant = self.0.authorize(action)?;
+            let rows = grant.all(E::with_ids(E::within(grant.reach()), &ids)).await?;
+            found.extend(rows.into_iter().map(|row| ((action, E::id(&row)), row)));
+        }
+        Ok(found)
+    }
+}
+
+/// Loads colleagues whom rows about a youth name.
+#[derive(Debug)]
+pub struct Colleagues(pub Arc<Visit>);
+
+impl Loader<(Action, Uuid)> for Colleagues {
+    type Value = staff::Model;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[(Action, Uuid)]) -> Result<HashMap<(Action, Uuid), staff::Model>, Fault> {
+        let mut found = HashMap::new();
+        for (action, ids) in by_action(keys) {
+            let rows = self.0.authorize(action)?.colleagues(ids).await?;
+            found.extend(rows.into_iter().map(|(id, row)| ((action, id), row)));
+        }
+        Ok(found)
+    }
+}
+
+fn by_action(keys: &[(Action, Uuid)]) -> BTreeMap<Action, Vec<Uuid>> {
+    let mut grouped: BTreeMap<Action, Vec<Uuid>> = BTreeMap::new();
+    for (action, id) in keys {
+        grouped.entry(*action).or_default().push(*id);
+    }
+    grouped
 }

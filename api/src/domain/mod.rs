@@ -2,13 +2,17 @@
 
 pub mod account;
 pub mod attendance;
+pub mod consent;
 pub mod enrolment;
 pub mod group;
 pub mod integration;
 pub mod municipality;
+pub mod note;
 pub mod oversight;
 pub mod protection;
 pub mod result;
+pub mod sharing;
 pub mod staff;
 pub mod vocabulary;
+pub mod vocabulary_process;
 pub mod youth;

@@ -4,10 +4,13 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use crate::access::{Action, Authorize};
+use crate::domain::consent::types::Consent;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::{Municipality, Unit};
+use crate::domain::note::types::Note;
 use crate::domain::oversight::types::BreakGlass;
+use crate::domain::sharing::types::SecrecyShare;
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -34,6 +37,12 @@ pub(crate) enum Node {
     Group(Group),
     /// An opening of a youth by breaking the glass.
     BreakGlass(BreakGlass),
+    /// A consent.
+    Consent(Consent),
+    /// A note.
+    Note(Note),
+    /// That something may be read beyond its secrecy class.
+    SecrecyShare(SecrecyShare),
 }
 
 /// Queries by global id.
@@ -89,6 +98,7 @@ async fn youth_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
     use crate::domain;
     Ok(match GlobalId::read(id)?.kind {
+        Kind::Case => return Err(Fault::of(Code::NotFound)),
         Kind::Municipality => {
             Node::Municipality(domain::municipality::queries::municipality(ctx, Some(id)).await?)
         }
@@ -99,5 +109,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
         Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
+        Kind::Consent => Node::Consent(domain::consent::queries::consent(ctx, id).await?),
+        Kind::Note => Node::Note(domain::note::queries::note(ctx, id).await?),
+        Kind::SecrecyShare => Node::SecrecyShare(domain::sharing::queries::share(ctx, id).await?),
     })
 }

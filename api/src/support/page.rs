@@ -33,10 +33,14 @@ pub enum Kind {
     Enrolment,
     Group,
     BreakGlass,
+    Case,
+    Consent,
+    Note,
+    SecrecyShare,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -45,6 +49,10 @@ impl Kind {
         (Self::Enrolment, "Enrolment"),
         (Self::Group, "Group"),
         (Self::BreakGlass, "BreakGlass"),
+        (Self::Case, "Case"),
+        (Self::Consent, "Consent"),
+        (Self::Note, "Note"),
+        (Self::SecrecyShare, "SecrecyShare"),
     ];
 
     fn name(self) -> &'static str {

@@ -18,6 +18,8 @@ pub mod identity;
 pub mod import_run;
 pub mod kaa_entry;
 pub mod note;
+pub mod note_remark;
+pub mod note_revision;
 pub mod protected_appointment;
 pub mod refresh_token;
 pub mod school_result;

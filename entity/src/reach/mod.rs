@@ -18,7 +18,8 @@ use crate::municipality::{
     assignment, consent, enrolment, group_membership, kaa_entry, protected_appointment, student_group,
     transfer, unit_closure, youth, youth_case,
 };
-use crate::vocabulary::{ConsentPurpose, Protection, Track, TransferState};
+use crate::age::latest_birth_of_adults;
+use crate::vocabulary::{ConsentGiver, ConsentPurpose, Protection, Track, TransferState};
 
 /// One way in which youths are reached; a reader has the sum of their ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,12 +138,20 @@ impl Reach {
         consent::Entity::find()
             .select_ids(consent::Column::YouthId)
             .filter(consent::Column::Purpose.eq(ConsentPurpose::YoungAdultSupport))
+            .filter(consent::Column::GivenBy.eq(ConsentGiver::Youth))
             .filter(self.consent_is_in_force())
             .into_query()
     }
 
-    /// What a withdrawn consent closes, closes at once: nothing is kept of it but this condition.
-    fn consent_is_in_force(&self) -> Condition {
+    /// Condition on the consent table. What a withdrawn consent closes, closes at once: nothing is kept of it but this
+    /// condition. A guardian's stops being in force on the youth's 18th birthday, whatever was written as its last
+    /// day; where the day of birth is not known, it never was.
+    pub fn consent_is_in_force(&self) -> Condition {
+        let minor = youth::Entity::find()
+            .select_ids(youth::Column::Id)
+            .filter(same(youth::Column::Id, consent::Column::YouthId))
+            .filter(youth::Column::BirthDate.gt(latest_birth_of_adults(self.today)))
+            .into_query();
         Condition::all()
             .add(consent::Column::WithdrawnAt.is_null())
             .add(consent::Column::StartsOn.lte(self.today))
@@ -150,6 +159,11 @@ impl Reach {
                 Condition::any()
                     .add(consent::Column::EndsOn.is_null())
                     .add(consent::Column::EndsOn.gte(self.today)),
+            )
+            .add(
+                Condition::any()
+                    .add(consent::Column::GivenBy.eq(ConsentGiver::Youth))
+                    .add(Expr::exists(minor)),
             )
     }
 
@@ -299,6 +313,11 @@ impl<E: EntityTrait> SelectIds for Select<E> {
         QueryTrait::query(&mut self).clear_selects().expr(Expr::col((E::default(), column)));
         self
     }
+}
+
+/// That a column of an inner select holds what a column of the outer one holds.
+fn same(inner: impl ColumnTrait, outer: impl ColumnTrait) -> SimpleExpr {
+    Expr::col(inner.as_column_ref()).eq(Expr::col(outer.as_column_ref()))
 }
 
 fn those(condition: impl sea_orm::sea_query::IntoCondition) -> SelectStatement {

@@ -1,13 +1,13 @@
 //! The lists: which tables hang on a youth and how each is selected.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
-use super::{Reach, Way, Within, assigned_below, below};
+use super::{Reach, SelectIds, Way, Within, assigned_below, below};
 use crate::municipality::{
     assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment, group_membership,
-    guardian, import_run, kaa_entry, note, protected_appointment, school_result, secrecy_share, source,
+    guardian, import_run, kaa_entry, note, note_remark, note_revision, protected_appointment, school_result, secrecy_share, source,
     staff, student_group, transfer, unit, unit_closure, youth, youth_case,
 };
 
@@ -29,7 +29,7 @@ macro_rules! of_a_youth {
 
 of_a_youth!(guardian, enrolment);
 of_a_youth!(protected_appointment, break_glass);
-of_a_youth!(secrecy_share, kaa_entry);
+of_a_youth!(kaa_entry);
 
 /// Rows of a track: seen by whoever works on it, where their role reaches the youth.
 macro_rules! of_a_track {
@@ -42,7 +42,19 @@ macro_rules! of_a_track {
     )+};
 }
 
-of_a_track!(youth_case, consent);
+of_a_track!(youth_case);
+
+impl Within for consent::Entity {
+    fn within(reach: &Reach) -> Select<Self> {
+        Self::find().filter(reach.consents())
+    }
+}
+
+impl Within for secrecy_share::Entity {
+    fn within(reach: &Reach) -> Select<Self> {
+        Self::find().filter(reach.shares())
+    }
+}
 
 /// Rows of a secrecy class.
 macro_rules! of_a_class {
@@ -57,6 +69,20 @@ macro_rules! of_a_class {
 }
 
 of_a_class!(note);
+
+/// What hangs on a note: seen with it, and with it alone.
+macro_rules! of_a_note {
+    ($($table:ident),+) => {$(
+        impl Within for $table::Entity {
+            fn within(reach: &Reach) -> Select<Self> {
+                let notes = note::Entity::within(reach).select_ids(note::Column::Id).into_query();
+                Self::find().filter($table::Column::NoteId.in_subquery(notes))
+            }
+        }
+    )+};
+}
+
+of_a_note!(note_revision, note_remark);
 
 /// What a role that reaches the youth reads; what came from elsewhere is asked for by its receiver.
 impl Within for transfer::Entity {
@@ -136,6 +162,7 @@ about_a_youth!(
 );
 about_a_youth!(youth_case: youth_id, consent: youth_id, secrecy_share: youth_id);
 about_a_youth!(kaa_entry: youth_id, transfer: youth_id, note: youth_id);
+about_a_youth!(note_revision: youth_id, note_remark: youth_id);
 
 macro_rules! about_no_youth {
     ($($table:ident),+) => {$(

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::loaders::AssignmentsOfStaff;
 use super::store;
-use crate::access::loading::RowsById;
+use crate::access::loading::{Colleagues, RowsById};
 use crate::access::{Action, Authorize};
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::Unit;
@@ -40,6 +40,13 @@ impl Staff {
             family_name: row.family_name,
             row_id: row.id,
         }
+    }
+
+    /// A colleague whom a row read under `action` names, batched over the page; null when the person has left.
+    pub async fn named(ctx: &Context<'_>, action: Action, id: Uuid) -> Result<Option<Self>, Fault> {
+        let grant = ctx.authorize(action)?;
+        let row = ctx.data_unchecked::<DataLoader<Colleagues>>().load_one((action, id)).await?;
+        Ok(row.map(|row| Self::of(row, grant.municipality_code())))
     }
 }
 

@@ -7,14 +7,16 @@ use entity::municipality::{guardian, youth};
 use uuid::Uuid;
 
 use super::{loaders, rules, store};
-use crate::access::loading::{RowsById, RowsOfYouths};
-use crate::access::{Authorize, Grant, Visit};
+use crate::access::loading::{RowsById, RowsOfYouths, RowsUnder};
+use crate::access::{Action, Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
+use crate::domain::consent::types::{Consent, consents_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
+use crate::domain::note::types::{Note, notes_of};
 use crate::domain::result::types::{SchoolResult, results_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
-use crate::support::fault::Fault;
+use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
 
@@ -62,6 +64,21 @@ impl Youth {
         let visit = ctx.visit()?;
         let row = ctx.data_unchecked::<DataLoader<RowsById<youth::Entity>>>().load_one(id).await?;
         let grant = visit.authorize(crate::access::Action::ReadYouth)?;
+        Ok(row.map(|row| Self::of(row, &grant, visit.reason())))
+    }
+
+    /// The youth with this id within the reach of a grant about youths; of a person with protected data a reason is
+    /// asked for.
+    pub async fn opened(ctx: &Context<'_>, grant: &Grant, id: Uuid) -> Result<Self, Fault> {
+        let youth = Self::of(store::find(grant, id).await?, grant, ctx.visit()?.reason());
+        if youth.sealed { Err(Fault::of(Code::ReasonRequired)) } else { Ok(youth) }
+    }
+
+    /// Whom a row read under `action` is about, batched over the page; null when out of reach.
+    pub async fn under(ctx: &Context<'_>, action: Action, id: Uuid) -> Result<Option<Self>, Fault> {
+        let visit = ctx.visit()?;
+        let grant = visit.authorize(action)?;
+        let row = ctx.data_unchecked::<DataLoader<RowsUnder<youth::Entity>>>().load_one((action, id)).await?;
         Ok(row.map(|row| Self::of(row, &grant, visit.reason())))
     }
 
@@ -153,6 +170,16 @@ impl Youth {
     /// Grades and warnings (betyg, F-varningar), the latest term first, at most 500.
     async fn results(&self, ctx: &Context<'_>) -> Option<Result<Vec<SchoolResult>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(results_of(ctx, self.row_id).await) }
+    }
+
+    /// Notes (anteckningar) that the viewer may read, the newest first, at most 100; `notes` gives pages of them.
+    async fn notes(&self, ctx: &Context<'_>) -> Option<Result<Vec<Note>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(notes_of(ctx, self.row_id).await) }
+    }
+
+    /// Consents (medgivanden) that the viewer may read, the newest first, at most 100; those that have ended too.
+    async fn consents(&self, ctx: &Context<'_>) -> Option<Result<Vec<Consent>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(consents_of(ctx, self.row_id).await) }
     }
 }
 
