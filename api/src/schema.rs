@@ -8,20 +8,29 @@ use async_graphql::dataloader::DataLoader;
 use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
 use chrono::{DateTime, Utc};
 use entity::municipality::{
-    assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
+    assignment, consent, enrolment, guardian, note, note_remark, note_revision, school_result, staff,
+    student_group, unit, youth,
 };
 
 use crate::access::Visit;
-use crate::access::loading::{RowsById, RowsOfYouths};
+use crate::access::loading::{Colleagues, RowsById, RowsOfYouths, RowsUnder};
 use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::attendance::mutations::AttendanceMutations;
+use crate::domain::consent::loaders::ConsentsInForce;
+use crate::domain::consent::mutations::ConsentMutations;
+use crate::domain::consent::queries::ConsentQueries;
+use crate::domain::consent::types::ConsentPage;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
+use crate::domain::note::loaders::RowsOfNotes;
+use crate::domain::note::mutations::NoteMutations;
+use crate::domain::note::queries::NoteQueries;
+use crate::domain::note::types::NotePage;
 use crate::domain::oversight::loaders::Openings;
 use crate::domain::oversight::mutations::OversightMutations;
 use crate::domain::oversight::queries::OversightQueries;
@@ -30,6 +39,8 @@ use crate::domain::oversight::types_log::AccessLogPage;
 use crate::domain::protection::mutations::ProtectionMutations;
 use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
+use crate::domain::sharing::loaders::SharesOf;
+use crate::domain::sharing::mutations::SharingMutations;
 use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
@@ -50,6 +61,8 @@ pub struct Query(
     GroupQueries,
     ProtectionQueries,
     OversightQueries,
+    NoteQueries,
+    ConsentQueries,
 );
 
 /// What can be changed.
@@ -64,6 +77,9 @@ pub struct Mutation(
     YouthMutations,
     ProtectionMutations,
     OversightMutations,
+    NoteMutations,
+    ConsentMutations,
+    SharingMutations,
 );
 
 /// The schema, ready to be given its guards.
@@ -82,6 +98,8 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
             "A page of openings by breaking the glass (nödöppningar).",
         )
         .override_output_type_description::<AccessLogPage>("A page of the access log (åtkomstlogg).")
+        .override_output_type_description::<NotePage>("A page of notes (anteckningar).")
+        .override_output_type_description::<ConsentPage>("A page of consents (medgivanden).")
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.
@@ -103,6 +121,16 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(GroupsOfYouths(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(AttendanceOfYouths(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsUnder::<youth::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(Colleagues(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<note::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<note::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfNotes::<note_revision::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfNotes::<note_remark::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<consent::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<consent::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(ConsentsInForce(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(SharesOf(visit.clone()), tokio::spawn));
     data
 }
 

@@ -1,6 +1,6 @@
 //! That one classified thing may be read beyond its class (delning), and on what ground.
 
-use crate::vocabulary::{Ground, Role};
+use crate::vocabulary::{ClassifiedKind, Ground, Role};
 use sea_orm::entity::prelude::*;
 
 /// That one classified thing may be read beyond its class (delning), and on what ground.
@@ -12,7 +12,9 @@ pub struct Model {
     pub id: Uuid,
     /// Whom the thing is about.
     pub youth_id: Uuid,
-    /// The note, answer or measure.
+    /// What kind of thing it is.
+    pub object_kind: ClassifiedKind,
+    /// The thing.
     pub object_id: Uuid,
     /// The member of staff who may read it; null when a role may.
     pub to_staff_id: Option<Uuid>,

@@ -14,11 +14,11 @@ mod tables;
 pub use sight::Sight;
 pub use tables::AboutYouth;
 
+use crate::age::latest_birth_of_adults;
 use crate::municipality::{
     assignment, consent, enrolment, group_membership, kaa_entry, protected_appointment, student_group,
     transfer, unit_closure, youth, youth_case,
 };
-use crate::age::latest_birth_of_adults;
 use crate::vocabulary::{ConsentGiver, ConsentPurpose, Protection, Track, TransferState};
 
 /// One way in which youths are reached; a reader has the sum of their ways.

@@ -63,13 +63,14 @@ impl Reach {
     ) -> Condition {
         let seen = self.sights.iter().fold(Condition::any(), |any, sight| {
             let on_track = || Condition::all().add(track.is_in(sight.tracks.iter().copied()));
-            let mut open =
-                Condition::any().add(on_track().add(secrecy.is_in(sight.reads.iter().copied())));
+            let mut open = Condition::any().add(on_track().add(secrecy.is_in(sight.reads.iter().copied())));
             if let Some((role, reader)) = sight.role.zip(self.reader) {
                 let own = author_id.eq(reader).and(secrecy.is_in(sight.writes.iter().copied()));
-                open = open
-                    .add(on_track().add(own))
-                    .add(Expr::exists(self.shared_with(reader, role, [id, youth_id, secrecy])));
+                open = open.add(on_track().add(own)).add(Expr::exists(self.shared_with(
+                    reader,
+                    role,
+                    [id, youth_id, secrecy],
+                )));
             }
             any.add(Condition::all().add(youth_id.in_subquery(self.ids_by(&sight.ways))).add(open))
         });
@@ -86,16 +87,21 @@ impl Reach {
     ) -> SelectStatement {
         use secrecy_share::Column;
         let to_role = Column::ToRole.eq(role).and(secrecy.ne(Secrecy::SocialServices));
-        let by_consent = Column::Ground.eq(Ground::Consent).and(Expr::exists(self.consent_of_a_share()));
-        let by_law = Column::Ground.eq(Ground::Law).and(Column::ConsentId.is_null());
         secrecy_share::Entity::find()
             .select_ids(Column::Id)
             .filter(same(Column::ObjectId, id))
             .filter(same(Column::YouthId, youth_id))
-            .filter(Column::EndedAt.is_null())
             .filter(Condition::any().add(Column::ToStaffId.eq(reader)).add(to_role))
-            .filter(Condition::any().add(by_consent).add(by_law))
+            .filter(self.share_is_in_force())
             .into_query()
+    }
+
+    /// Condition on the table of shares: not taken back, and its ground stands today.
+    pub fn share_is_in_force(&self) -> Condition {
+        use secrecy_share::Column;
+        let by_consent = Column::Ground.eq(Ground::Consent).and(Expr::exists(self.consent_of_a_share()));
+        let by_law = Column::Ground.eq(Ground::Law).and(Column::ConsentId.is_null());
+        Condition::all().add(Column::EndedAt.is_null()).add(Condition::any().add(by_consent).add(by_law))
     }
 
     /// The consent that a share rests on: the same youth's, to sharing, and in force.

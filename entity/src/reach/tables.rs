@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::{Reach, SelectIds, Way, Within, assigned_below, below};
 use crate::municipality::{
     assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment, group_membership,
-    guardian, import_run, kaa_entry, note, note_remark, note_revision, protected_appointment, school_result, secrecy_share, source,
-    staff, student_group, transfer, unit, unit_closure, youth, youth_case,
+    guardian, import_run, kaa_entry, note, note_remark, note_revision, protected_appointment, school_result,
+    secrecy_share, source, staff, student_group, transfer, unit, unit_closure, youth, youth_case,
 };
 
 impl Within for youth::Entity {

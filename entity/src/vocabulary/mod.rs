@@ -3,8 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 mod process;
+mod sharing;
 
 pub use process::*;
+pub use sharing::*;
 
 /// Kind of a unit in the governance chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]

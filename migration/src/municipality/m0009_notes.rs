@@ -1,4 +1,4 @@
-//! The history of notes, and what youths say of them.
+//! The history of notes, what youths say of them, and of what kind a shared thing is.
 
 use sea_orm_migration::prelude::*;
 
@@ -46,6 +46,11 @@ impl MigrationTrait for Notes {
             .index(&["note_id"])
             .create(manager)
             .await?;
+        // Mapping answers and measures are shared by the same rows as notes.
+        let kinds = ["NOTE", "MAPPING_ANSWER", "MEASURE"];
+        let mut kind = ColumnDef::new("object_kind");
+        kind.text().not_null().default("NOTE").check(Expr::col("object_kind").is_in(kinds));
+        manager.alter_table(Table::alter().table("secrecy_share").add_column(kind).to_owned()).await?;
         // A youth's notes are read newest first; what rests on a consent is looked up from it.
         index(manager, "note", &["youth_id", "created_at", "id"]).await?;
         index(manager, "secrecy_share", &["consent_id"]).await

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::municipality::{assignment, staff, student_group, youth};
+use entity::municipality::{assignment, consent, note, staff, student_group, youth};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
 use sea_orm::{
@@ -133,7 +133,7 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
     let reach = grant.reach();
     let reached = match thing.kind {
         // Other actions reach units or the municipality, and would tell of any youth's id whether it is there.
-        Kind::Youth if !action.is_about_a_youth() => 0,
+        Kind::Youth | Kind::Note | Kind::Consent if !action.is_about_a_youth() => 0,
         Kind::Youth => {
             grant.count(youth::Entity::within(reach).filter(youth::Column::Id.eq(thing.id))).await?
         }
@@ -149,7 +149,12 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
             grant.count(assignment::Entity::within(reach).filter(assignment::Column::Id.eq(thing.id))).await?
         }
         Kind::Unit => u64::from(grant.reaches_below(thing.id).await?),
+        Kind::Note => grant.count(note::Entity::within(reach).filter(note::Column::Id.eq(thing.id))).await?,
+        Kind::Consent => {
+            grant.count(consent::Entity::within(reach).filter(consent::Column::Id.eq(thing.id))).await?
+        }
         Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
+        Kind::Case | Kind::SecrecyShare => 0,
     };
     Ok(reached > 0)
 }

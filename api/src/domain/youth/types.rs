@@ -63,7 +63,7 @@ impl Youth {
     pub async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Self>, Fault> {
         let visit = ctx.visit()?;
         let row = ctx.data_unchecked::<DataLoader<RowsById<youth::Entity>>>().load_one(id).await?;
-        let grant = visit.authorize(crate::access::Action::ReadYouth)?;
+        let grant = visit.authorize(Action::ReadYouth)?;
         Ok(row.map(|row| Self::of(row, &grant, visit.reason())))
     }
 
@@ -185,7 +185,7 @@ impl Youth {
 
 async fn guardians(ctx: &Context<'_>, youth: Uuid) -> Result<Vec<Guardian>, Fault> {
     let visit: &Visit = ctx.visit()?;
-    let grant = visit.authorize(crate::access::Action::ReadContact)?;
+    let grant = visit.authorize(Action::ReadContact)?;
     let rows = ctx.data_unchecked::<DataLoader<RowsOfYouths<guardian::Entity>>>().load_one(youth).await?;
     let identity = ctx.data_unchecked::<DataLoader<loaders::Identity>>().load_one(youth).await?;
     let adult = identity
