@@ -12,11 +12,12 @@ use asked::{Ask, MUTATIONS, OF_YOUTH, QUERIES};
 use async_graphql_parser::parse_schema;
 use async_graphql_parser::types::{TypeKind, TypeSystemDefinition};
 use drawing::Table;
+pub(crate) use drawing::{HEADS, accept};
 use entity::vocabulary::{Role, Sex};
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 use tests::chain::derived;
-use tests::{Chain, Client, on_both_engines};
+use tests::{Chain, Client, notes, on_both_engines};
 
 /// Where what is asked for lies, as seen from the roles of the first school.
 const PLACES: [&str; 3] = ["own", "outside", "other municipality"];
@@ -117,6 +118,55 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
         tx.commit().await
     });
     filled.expect("the chain is filled");
+    fill_with_notes(world, chain);
+}
+
+/// A general note of each, a consent that was withdrawn already, and a share that was taken back.
+fn fill_with_notes(world: &tests::World, chain: &Chain<'_>) {
+    use entity::municipality::{consent, note, secrecy_share};
+    use entity::vocabulary::{ClassifiedKind, ConsentGiver, ConsentPurpose, Ground, Secrecy, Track};
+    for name in ["Alma", "Frej", "Hugo"] {
+        let youth_id = chain.row(name);
+        notes::arrange(world, chain, async |grant| {
+            let (now, author_id) = (grant.clock().now(), chain.row("SCHOOL_NURSE"));
+            let sealed = |place| grant.keys().columns.seal(place, b"Prov");
+            let note = notes::note_row(chain, &grant, name, Secrecy::General, Track::Compulsory);
+            let note = note::Model { id: derived(youth_id, "note"), author_id, ..note };
+            let consent = consent::Model {
+                id: derived(youth_id, "consent"),
+                youth_id,
+                purpose: ConsentPurpose::ShareInformation,
+                given_by: ConsentGiver::Youth,
+                track: Track::Compulsory,
+                scope: sealed("consent.scope"),
+                receiver: sealed("consent.receiver"),
+                starts_on: chain.today(),
+                ends_on: None,
+                withdrawn_at: Some(now),
+                author_id,
+                created_at: now,
+            };
+            let share = secrecy_share::Model {
+                id: derived(youth_id, "share"),
+                youth_id,
+                object_kind: ClassifiedKind::Note,
+                object_id: note.id,
+                to_staff_id: Some(chain.row("MENTOR")),
+                to_role: None,
+                ground: Ground::Law,
+                consent_id: None,
+                reason: sealed("secrecy_share.reason"),
+                author_id,
+                created_at: now,
+                ended_at: Some(now),
+            };
+            let tx = grant.begin().await.expect("a transaction");
+            note::Entity::insert(note.into_active_model()).exec_without_returning(&tx).await?;
+            consent::Entity::insert(consent.into_active_model()).exec_without_returning(&tx).await?;
+            secrecy_share::Entity::insert(share.into_active_model()).exec_without_returning(&tx).await?;
+            tx.commit().await
+        });
+    }
 }
 
 /// The sign of a field of an answer: its error's code, or what its value is.

@@ -46,6 +46,8 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
+    ask("notes", "(youth: <youth>, first: 1) { nodes { id } }"),
+    ask("consents", "(youth: <youth>, first: 1) { nodes { id } }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -102,6 +104,17 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("appointForProtected", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
+    ask("writeNote", r#"(input: { youth: <youth>, secrecy: GENERAL, body: "" }) { userErrors { code } }"#),
+    ask("reviseNote", r#"(input: { note: <note>, version: 0, body: "" }) { userErrors { code } }"#),
+    ask("annotateNote", r#"(input: { note: <note>, body: "" }) { userErrors { code } }"#),
+    ask(
+        "recordConsent",
+        r#"(input: { youth: <youth>, purpose: TRANSFER, givenBy: YOUTH, scope: "", receiver: "",
+        startsOn: "2025-11-24", track: COMPULSORY }) { userErrors { code } }"#,
+    ),
+    ask("withdrawConsent", "(input: { consent: <consent> }) { userErrors { code } }"),
+    ask("shareClassified", r#"(input: { object: <note>, ground: LAW, reason: "" }) { userErrors { code } }"#),
+    ask("endShare", "(input: { share: <share> }) { userErrors { code } }"),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
 ];
 
@@ -119,6 +132,8 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("groups", "{ name }"),
     ask("attendance", "{ offeredMinutes }"),
     ask("results", "{ subjectCode }"),
+    ask("notes", "{ id }"),
+    ask("consents", "{ id }"),
 ];
 
 /// The rows that a question is about.
@@ -160,6 +175,9 @@ impl Target {
             ("<assignment>", quoted(&chain.assignment(staff))),
             ("<enrolment>", quoted(&row(Kind::Enrolment, "enrolment"))),
             ("<opening>", quoted(&row(Kind::BreakGlass, "opening"))),
+            ("<note>", quoted(&row(Kind::Note, "note"))),
+            ("<consent>", quoted(&row(Kind::Consent, "consent"))),
+            ("<share>", quoted(&row(Kind::SecrecyShare, "share"))),
             ("<minutes>", minutes.to_string()),
         ])
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 const ROLES: [Role; 22] = api::access::policy::ROLES;
 
 /// Heads of the columns, as in the policy table.
-const HEADS: [&str; 22] = [
+pub(crate) const HEADS: [&str; 22] = [
     "BOA", "DIR", "ARE", "PRI", "HEA", "NUR", "MEN", "TEA", "SYV", "KAA", "YAC", "HMO", "PLE", "POW", "STE",
     "DEV", "ADM", "AUD", "DPO", "INT", "SPS", "SAN",
 ];
@@ -102,20 +102,24 @@ pub(super) fn of_value(value: &Value) -> String {
 
 /// Compares with the drawing that is kept, or keeps this one when told to.
 pub(super) fn compare(tables: &[Table]) {
+    accept("access_table", &draw(tables));
+}
+
+/// The same with any drawing, by the name of its file and of the test that draws it.
+pub(crate) fn accept(name: &str, drawn: &str) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let kept = here.join("access_table.md");
-    let drawn = draw(tables);
+    let kept = here.join(format!("{name}.md"));
     if std::env::var_os("UP2_ACCEPT").is_some() {
-        std::fs::write(&kept, &drawn).expect("the drawing is written");
+        std::fs::write(&kept, drawn).expect("the drawing is written");
     }
     if std::fs::read_to_string(&kept).is_ok_and(|kept| kept == drawn) {
         return;
     }
-    let new = here.join("../target/access_table.md");
-    std::fs::write(&new, &drawn).expect("the drawing is written");
+    let new = here.join(format!("../target/{name}.md"));
+    std::fs::write(&new, drawn).expect("the drawing is written");
     panic!(
-        "who reaches what has changed: compare {} with tests/access_table.md, and accept it by \
-         UP2_ACCEPT=1 tests/run --test suite access_table",
+        "who reaches what has changed: compare {} with tests/{name}.md, and accept it by \
+         UP2_ACCEPT=1 tests/run --test suite {name}",
         new.display()
     );
 }
