@@ -33,7 +33,7 @@ work with young adults as well; `outside` a youth at another school and in neith
 ";
 
 /// Of a class and a track: the note that nobody shared, and the one shared with everybody by name.
-type Seeded = BTreeMap<(Secrecy, Track, &'static str), (note::Model, note::Model)>;
+type Seeded = BTreeMap<(Secrecy, Track, usize), (note::Model, note::Model)>;
 
 on_both_engines! {
     fn every_role_reads_and_writes_the_classes_that_the_drawing_says(world: &World) {
@@ -44,7 +44,7 @@ on_both_engines! {
         let columns: Vec<_> = ROLES.into_iter().map(|role| signs(&chain, role, &seeded)).collect();
         let rows = seeded.keys().enumerate().map(|(at, (secrecy, track, place))| {
             let cells: Vec<_> = columns.iter().map(|column| column[at].clone()).collect();
-            let (secrecy, track) = (secrecy.to_value(), track.to_value());
+            let (secrecy, track, (place, _)) = (secrecy.to_value(), track.to_value(), PLACES[*place]);
             format!("| `{secrecy}` | {track} | {place} | {} |\n", cells.join(" | "))
         });
         let head = format!("| class | track | where | {} |\n|{}\n", HEADS.join(" | "), " --- |".repeat(HEADS.len() + 3));
@@ -62,7 +62,7 @@ fn seed(world: &World, chain: &Chain<'_>) -> Seeded {
         let grant = chain.grant().await;
         for secrecy in Secrecy::iter() {
             for track in TRACKS {
-                for (place, youth) in PLACES {
+                for (place, (_, youth)) in PLACES.into_iter().enumerate() {
                     let row = || notes::note_row(chain, &grant, youth, secrecy, track);
                     seeded.insert((secrecy, track, place), (row(), row()));
                 }
@@ -107,16 +107,15 @@ fn signs(chain: &Chain<'_>, role: Role, seeded: &Seeded) -> Vec<String> {
     let client = chain.signed_in(&name);
     let seen = PLACES.map(|(_, youth)| seen(&client, &chain.youth(youth)));
     let written = PLACES.map(|(_, youth)| written(&client, &chain.youth(youth)));
-    let at = |place: &str| usize::from(place == PLACES[1].0);
     let rows = seeded.iter().map(|((secrecy, track, place), (alone, shared))| {
         let global = |row: &note::Model| {
             let kind = api::support::page::Kind::Note;
             api::support::page::GlobalId::write(kind, &chain.code, row.id).to_string()
         };
         let (reads, reads_shared) =
-            (seen[at(place)].contains(&global(alone)), seen[at(place)].contains(&global(shared)));
+            (seen[*place].contains(&global(alone)), seen[*place].contains(&global(shared)));
         assert!(reads_shared || !reads, "{name} reads {secrecy:?} and not what is shared of it");
-        let writes = written[at(place)][&(*secrecy, *track)];
+        let writes = written[*place][&(*secrecy, *track)];
         let sign = match (reads, reads_shared) {
             (true, _) => "r",
             (false, true) => "s",

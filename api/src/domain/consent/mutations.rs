@@ -5,10 +5,9 @@ use entity::municipality::consent;
 
 use super::rules::{self, Asked, ConsentFault};
 use super::store;
-use super::types::Consent;
+use super::types::{Consent, check_youth};
 use super::types_input::{ConsentPayload, RecordConsentInput, WithdrawConsentInput};
 use crate::access::{Action, Authorize};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
@@ -42,7 +41,7 @@ async fn record(ctx: &Context<'_>, input: RecordConsentInput) -> Result<ConsentP
     let grant = ctx.authorize(Action::RecordConsents)?;
     let by = grant.staff_id().ok_or_else(|| Fault::of(Code::Forbidden))?;
     let youth = GlobalId::local(&input.youth, Kind::Youth, grant.municipality_code())?;
-    Youth::opened(ctx, &grant, youth).await?;
+    check_youth(ctx, &grant, youth).await?;
     if grant.roles_on(youth, input.track.into()).await?.is_empty() {
         return Ok(ConsentPayload::refused(ConsentFault::Track));
     }
@@ -81,7 +80,7 @@ async fn withdraw(ctx: &Context<'_>, input: WithdrawConsentInput) -> Result<Cons
     let grant = ctx.authorize(Action::RecordConsents)?;
     let id = GlobalId::local(&input.consent, Kind::Consent, grant.municipality_code())?;
     let row = store::find(&grant, id).await?;
-    Youth::opened(ctx, &grant, row.youth_id).await?;
+    check_youth(ctx, &grant, row.youth_id).await?;
     let row = store::withdraw(&grant, row).await?;
     Ok(ConsentPayload::done(Consent::of(row, &grant)?))
 }

@@ -3,9 +3,8 @@
 use async_graphql::{Context, ID, Object};
 
 use super::store;
-use super::types::{Consent, ConsentPage, ConsentTotals};
+use super::types::{Consent, ConsentPage, ConsentTotals, check_youth};
 use crate::access::{Action, Authorize};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind, Page};
 
@@ -34,7 +33,7 @@ impl ConsentQueries {
 async fn consents(ctx: &Context<'_>, youth: &ID, page: Result<Page, Fault>) -> Result<ConsentPage, Fault> {
     let (page, grant) = (page?, ctx.authorize(Action::ReadConsents)?);
     let youth = GlobalId::local(youth, Kind::Youth, grant.municipality_code())?;
-    Youth::opened(ctx, &grant, youth).await?;
+    check_youth(ctx, &grant, youth).await?;
     let rows = store::page(&grant, youth, page).await?;
     let rows = rows.into_iter().map(|row| Ok((row.id, Consent::of(row, &grant)?)));
     let rows = rows.collect::<Result<Vec<_>, Fault>>()?;
@@ -46,6 +45,6 @@ pub async fn consent(ctx: &Context<'_>, id: &ID) -> Result<Consent, Fault> {
     let grant = ctx.authorize(Action::ReadConsents)?;
     let id = GlobalId::local(id, Kind::Consent, grant.municipality_code())?;
     let consent = Consent::load(ctx, id).await?.ok_or_else(|| Fault::of(Code::NotFound))?;
-    Youth::opened(ctx, &grant, consent.youth_id()).await?;
+    check_youth(ctx, &grant, consent.youth_id()).await?;
     Ok(consent)
 }

@@ -145,3 +145,8 @@ impl ConsentTotals {
 
 /// A page of consents.
 pub type ConsentPage = Connection<OpaqueCursor<String>, Consent, ConsentTotals, EmptyFields>;
+
+/// Checks that a youth is within reach, and that a reason was given for a person with protected data.
+pub async fn check_youth(ctx: &Context<'_>, grant: &Grant, youth: Uuid) -> Result<(), Fault> {
+    Youth::opened(ctx, grant, youth).await.map(|_| ())
+}

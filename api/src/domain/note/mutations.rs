@@ -10,10 +10,9 @@ use uuid::Uuid;
 
 use super::rules::{self, NoteFault};
 use super::store;
-use super::types::Note;
+use super::types::{Note, check_youth};
 use super::types_input::{AnnotateNoteInput, NotePayload, ReviseNoteInput, WriteNoteInput};
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
@@ -58,7 +57,7 @@ async fn write(ctx: &Context<'_>, input: WriteNoteInput) -> Result<NotePayload, 
     let grant = ctx.authorize(Action::WriteNotes)?;
     let by = grant.staff_id().ok_or_else(|| Fault::of(Code::Forbidden))?;
     let youth = GlobalId::local(&input.youth, Kind::Youth, grant.municipality_code())?;
-    Youth::opened(ctx, &grant, youth).await?;
+    check_youth(ctx, &grant, youth).await?;
     let text = match rules::check_body(&input.body) {
         Ok(text) => text,
         Err(fault) => return Ok(NotePayload::refused(fault)),
@@ -133,7 +132,7 @@ async fn default_track(
 async fn opened(ctx: &Context<'_>, grant: &Grant, id: &ID) -> Result<note::Model, Fault> {
     let id = GlobalId::local(id, Kind::Note, grant.municipality_code())?;
     let row = store::find(grant, id).await?;
-    Youth::opened(ctx, grant, row.youth_id).await?;
+    check_youth(ctx, grant, row.youth_id).await?;
     Ok(row)
 }
 

@@ -3,10 +3,9 @@
 use async_graphql::{Context, ID, Object};
 
 use super::store::{self, Filter};
-use super::types::{Note, NotePage, NoteTotals};
+use super::types::{Note, NotePage, NoteTotals, check_youth};
 use super::types_input::NoteFilter;
 use crate::access::{Action, Authorize};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind, Page};
 
@@ -43,7 +42,7 @@ async fn notes(
     let code = grant.municipality_code();
     let youth = GlobalId::local(youth, Kind::Youth, code)?;
     let case = filter.case.map(|id| GlobalId::local(&id, Kind::Case, code)).transpose()?;
-    Youth::opened(ctx, &grant, youth).await?;
+    check_youth(ctx, &grant, youth).await?;
     let (secrecy, track) = (filter.secrecy.map(Into::into), filter.track.map(Into::into));
     let filter = Filter { youth, secrecy, track, case };
     let rows = store::page(&grant, &filter, page).await?;
@@ -57,6 +56,6 @@ pub async fn note(ctx: &Context<'_>, id: &ID) -> Result<Note, Fault> {
     let grant = ctx.authorize(Action::ReadNotes)?;
     let id = GlobalId::local(id, Kind::Note, grant.municipality_code())?;
     let note = Note::load(ctx, id).await?.ok_or_else(|| Fault::of(Code::NotFound))?;
-    Youth::opened(ctx, &grant, note.youth_id()).await?;
+    check_youth(ctx, &grant, note.youth_id()).await?;
     Ok(note)
 }

@@ -210,3 +210,8 @@ impl NoteTotals {
 
 /// A page of notes.
 pub type NotePage = Connection<OpaqueCursor<String>, Note, NoteTotals, EmptyFields>;
+
+/// Checks that a youth is within reach, and that a reason was given for a person with protected data.
+pub async fn check_youth(ctx: &Context<'_>, grant: &Grant, youth: Uuid) -> Result<(), Fault> {
+    Youth::opened(ctx, grant, youth).await.map(|_| ())
+}

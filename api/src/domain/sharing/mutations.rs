@@ -7,11 +7,10 @@ use uuid::Uuid;
 
 use super::rules::{self, Receiver, Shared, SharingFault};
 use super::store;
-use super::types::SecrecyShare;
+use super::types::{SecrecyShare, check_youth};
 use super::types_input::{EndShareInput, ShareClassifiedInput, SharePayload};
 use crate::access::policy::{Extent, extent};
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
@@ -48,7 +47,7 @@ async fn share(ctx: &Context<'_>, input: ShareClassifiedInput) -> Result<SharePa
     let by = grant.staff_id().ok_or_else(|| Fault::of(Code::Forbidden))?;
     let id = GlobalId::local(&input.object, Kind::Note, grant.municipality_code())?;
     let object = store::classified(&grant, ClassifiedKind::Note, id).await?;
-    Youth::opened(ctx, &grant, object.youth_id).await?;
+    check_youth(ctx, &grant, object.youth_id).await?;
     let row = match checked(&grant, by, object, &input).await? {
         Ok(row) => row,
         Err(error) => return Ok(SharePayload::refused(error)),
@@ -121,7 +120,7 @@ async fn end(ctx: &Context<'_>, input: EndShareInput) -> Result<SharePayload, Fa
     let grant = ctx.authorize(Action::ShareClassified)?;
     let id = GlobalId::local(&input.share, Kind::SecrecyShare, grant.municipality_code())?;
     let row = store::find(&grant, id).await?;
-    Youth::opened(ctx, &grant, row.youth_id).await?;
+    check_youth(ctx, &grant, row.youth_id).await?;
     if Some(row.author_id) != grant.staff_id() {
         return Ok(SharePayload::refused(SharingFault::NotSharer));
     }

@@ -3,9 +3,8 @@
 use async_graphql::{Context, ID};
 
 use super::store;
-use super::types::SecrecyShare;
+use super::types::{SecrecyShare, check_youth};
 use crate::access::{Action, Authorize};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind};
 
@@ -14,7 +13,7 @@ pub async fn share(ctx: &Context<'_>, id: &ID) -> Result<SecrecyShare, Fault> {
     let grant = ctx.authorize(Action::ReadNotes)?;
     let id = GlobalId::local(id, Kind::SecrecyShare, grant.municipality_code())?;
     let row = store::find(&grant, id).await?;
-    Youth::opened(ctx, &grant, row.youth_id).await?;
+    check_youth(ctx, &grant, row.youth_id).await?;
     let is_in_force = store::in_force(&grant, [id]).await?.contains(&id);
     SecrecyShare::of(row, is_in_force, &grant)
 }

@@ -14,6 +14,7 @@ use crate::domain::consent::types::Consent;
 use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary::Role;
 use crate::domain::vocabulary_process::Ground;
+use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
 use crate::support::language::Language;
 use crate::support::page::{GlobalId, Kind};
@@ -135,4 +136,9 @@ pub async fn shares_of(ctx: &Context<'_>, action: Action, object: Uuid) -> Resul
     let rows = ctx.data_unchecked::<DataLoader<SharesOf>>().load_one((action, object)).await?;
     let rows = rows.unwrap_or_default().into_iter().take(100);
     rows.map(|(row, is_in_force)| SecrecyShare::of(row, is_in_force, &grant)).collect()
+}
+
+/// Checks that a youth is within reach, and that a reason was given for a person with protected data.
+pub async fn check_youth(ctx: &Context<'_>, grant: &Grant, youth: Uuid) -> Result<(), Fault> {
+    Youth::opened(ctx, grant, youth).await.map(|_| ())
 }
