@@ -5,7 +5,7 @@ mod node;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
+use async_graphql::{Data, MergedObject, MergedSubscription, SchemaBuilder};
 use chrono::{DateTime, Utc};
 use entity::municipality::{
     assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
@@ -19,6 +19,7 @@ use crate::domain::attendance::mutations::AttendanceMutations;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
+use crate::domain::live::subscriptions::LiveSubscriptions;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -66,12 +67,16 @@ pub struct Mutation(
     OversightMutations,
 );
 
+/// What can be listened to.
+#[derive(MergedSubscription, Debug, Default)]
+pub struct Subscription(LiveSubscriptions);
+
 /// The schema, ready to be given its guards.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Begins the schema. What the library makes types of says here what it is.
-pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .override_output_type_description::<DateTime<Utc>>(
             "An instant in UTC, written `2025-11-24T11:00:00Z` (ISO 8601, RFC 3339).",
         )

@@ -33,10 +33,13 @@ pub enum Kind {
     Enrolment,
     Group,
     BreakGlass,
+    Signal,
+    Case,
+    DutyClock,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 11] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -45,6 +48,9 @@ impl Kind {
         (Self::Enrolment, "Enrolment"),
         (Self::Group, "Group"),
         (Self::BreakGlass, "BreakGlass"),
+        (Self::Signal, "Signal"),
+        (Self::Case, "Case"),
+        (Self::DutyClock, "DutyClock"),
     ];
 
     fn name(self) -> &'static str {
