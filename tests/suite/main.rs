@@ -18,6 +18,8 @@ mod house;
 mod http;
 mod import;
 mod import_live;
+mod live;
+mod live_sse;
 mod protected;
 mod reach;
 mod register;

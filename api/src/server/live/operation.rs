@@ -12,7 +12,7 @@ use crate::server::answer::Answer;
 use crate::server::reception::Caller;
 use crate::server::refusal::Refusal;
 use crate::server::work::{self, Work};
-use crate::support::events::{Heard, Turn};
+use crate::support::events::{Ear, Heard, Turn};
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 
@@ -35,23 +35,31 @@ pub(super) type Mouth = mpsc::Sender<(u64, Said)>;
 
 /// An operation that was let in.
 pub(super) struct Operation {
-    pub(super) house: Arc<House>,
-    pub(super) caller: Caller,
-    pub(super) work: Work,
-    pub(super) number: u64,
-    pub(super) mouth: Mouth,
+    house: Arc<House>,
+    caller: Caller,
+    work: Work,
+    number: u64,
+    mouth: Mouth,
+    /// For a subscription: listens from the moment that it was asked for, so that nothing falls between.
+    ear: Option<Ear>,
 }
 
 /// That nobody listens any more.
 struct Gone;
 
 impl Operation {
+    /// One that is to be run.
+    pub(super) fn new(house: &Arc<House>, caller: Caller, work: Work, number: u64, mouth: Mouth) -> Self {
+        let ear = (work.kind() == OperationType::Subscription).then(|| house.bus.listen());
+        Self { house: house.clone(), caller, work, number, mouth, ear }
+    }
+
     /// Runs it to its end, or until `stop` is dropped. Run it on the runtime of the databases. What has begun to be
     /// executed is executed to its end.
-    pub(super) async fn run(self, mut stop: oneshot::Receiver<()>) {
-        let last = match self.work.kind() {
-            OperationType::Subscription => self.subscribe(&mut stop).await,
-            _ => self.answer().await,
+    pub(super) async fn run(mut self, mut stop: oneshot::Receiver<()>) {
+        let last = match self.ear.take() {
+            Some(ear) => self.subscribe(ear, &mut stop).await,
+            None => self.answer().await,
         };
         if let Ok(last) = last {
             let _ = self.say(last).await;
@@ -67,9 +75,7 @@ impl Operation {
         }
     }
 
-    async fn subscribe(&self, stop: &mut oneshot::Receiver<()>) -> Result<Said, Gone> {
-        // From before the first check on, so that nothing falls between.
-        let ear = self.house.bus.listen();
+    async fn subscribe(&self, ear: Ear, stop: &mut oneshot::Receiver<()>) -> Result<Said, Gone> {
         let wish = Arc::new(OnceLock::new());
         let begun = self.take(Turn::Begin(wish.clone())).await;
         self.note(begun.as_ref().err().map_or("OK", |refusal| refusal.code.name()));

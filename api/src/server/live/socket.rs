@@ -244,8 +244,7 @@ impl Socket {
         self.next_number += 1;
         let number = self.next_number;
         let (stop, stopped) = oneshot::channel();
-        let (house, caller, mouth) = (self.house.clone(), self.caller(token), self.mouth.clone());
-        let operation = Operation { house, caller, work, number, mouth };
+        let operation = Operation::new(&self.house, self.caller(token), work, number, self.mouth.clone());
         let run = self.language.scope(operation.run(stopped));
         self.house.runtime.spawn(async move {
             run.await;

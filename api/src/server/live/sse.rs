@@ -38,7 +38,7 @@ pub(in crate::server) async fn stream(
     };
     let (mouth, said) = mpsc::channel(WAITING);
     let (stop, stopped) = oneshot::channel();
-    let operation = Operation { house: Arc::clone(&house), caller, work, number: 0, mouth };
+    let operation = Operation::new(&house, caller, work, 0, mouth);
     house.runtime.spawn(language.scope(operation.run(stopped)));
     let mut tick = tokio::time::interval(house.settings.live.tick);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
