@@ -67,7 +67,9 @@ pub struct Mutation(
     OversightMutations,
 );
 
-/// What can be listened to.
+/// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
+/// (`graphql-sse`) at `/graphql/stream`. Each event is authorized when it is told, and told to those alone who may
+/// read it then. Where `missed` is true, something happened that could not be told: read anew what you show.
 #[derive(MergedSubscription, Debug, Default)]
 pub struct Subscription(LiveSubscriptions);
 

@@ -37,7 +37,7 @@ impl Socket {
     pub fn admitted(url: &str, token: &str) -> Self {
         let mut socket = Self::open(url);
         socket.init(token);
-        assert_eq!(socket.next(), json!({ "type": "connection_ack" }));
+        assert_eq!(socket.message(), json!({ "type": "connection_ack" }));
         socket
     }
 
@@ -91,12 +91,12 @@ impl Socket {
     pub fn subscribe(&mut self, id: &str, query: &str, variables: &Value) {
         self.ask(id, query, variables);
         self.send(&json!({ "type": "ping" }));
-        assert_eq!(self.next(), json!({ "type": "pong" }));
+        assert_eq!(self.message(), json!({ "type": "pong" }));
     }
 
     /// The next message; it must come, and must be no close.
     #[track_caller]
-    pub fn next(&mut self) -> Value {
+    pub fn message(&mut self) -> Value {
         match self.read() {
             Ok(Message::Text(text)) => serde_json::from_str(text.as_str()).expect("JSON"),
             other => panic!("no message but {other:?}"),
@@ -106,7 +106,7 @@ impl Socket {
     /// The data of the next message, which must be an event of operation `id`.
     #[track_caller]
     pub fn heard(&mut self, id: &str) -> Value {
-        let mut message = self.next();
+        let mut message = self.message();
         assert_eq!((&message["type"], &message["id"]), (&json!("next"), &json!(id)), "{message:#}");
         assert!(message["payload"]["errors"].is_null(), "{message:#}");
         message["payload"]["data"].take()
@@ -156,7 +156,7 @@ impl Events {
         let (body, bearer) =
             (body.to_string(), token.map(|token| format!("Authorization: Bearer {token}\r\n")));
         let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}{headers}\r\n{body}",
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n{}{headers}\r\n{body}",
             body.len(),
             bearer.unwrap_or_default()
         );
@@ -191,7 +191,7 @@ impl Events {
     }
 
     /// The next event, comments passed over: its name and data; none at the end.
-    pub fn next(&mut self) -> Option<(String, Value)> {
+    pub fn event(&mut self) -> Option<(String, Value)> {
         loop {
             let line = self.line()?;
             if let Some(name) = line.strip_prefix("event: ") {

@@ -67,16 +67,16 @@ on_both_engines! {
         let chain = world.municipality();
         let mut socket = Socket::open(&world.url);
         socket.send(&json!({ "type": "ping", "payload": { "any": 1 } }));
-        assert_eq!(socket.next(), json!({ "type": "pong" }));
+        assert_eq!(socket.message(), json!({ "type": "pong" }));
         socket.init(token(&chain.signed_in("MENTOR")));
-        assert_eq!(socket.next(), json!({ "type": "connection_ack" }));
+        assert_eq!(socket.message(), json!({ "type": "connection_ack" }));
         socket.ask("1", "{ viewer { municipalityCode } }", &json!({}));
         assert_eq!(socket.heard("1"), json!({ "viewer": { "municipalityCode": chain.code } }));
-        assert_eq!(socket.next(), json!({ "type": "complete", "id": "1" }));
+        assert_eq!(socket.message(), json!({ "type": "complete", "id": "1" }));
         // An id is free again when its operation has ended, and mutations go over the socket too.
         socket.ask("1", "mutation { signOut { userErrors { code } } }", &json!({}));
         assert_eq!(socket.heard("1"), json!({ "signOut": { "userErrors": [] } }));
-        assert_eq!(socket.next()["type"], "complete");
+        assert_eq!(socket.message()["type"], "complete");
         socket.ask("2", "{ viewer { municipalityCode } }", &json!({}));
         assert_eq!(socket.closed(), 4401, "the sign-in is over");
     }
@@ -164,11 +164,8 @@ on_both_engines! {
     fn one_case_is_listened_to_by_its_id_and_only_within_reach(world: &World) {
         let chain = world.municipality();
         let mentor = chain.signed_in("MENTOR");
-        let (ours, theirs) = ("Alma", "Frej").into();
-        let (ours, theirs) = (
-            open_case(world, &chain, ours, Track::Compulsory),
-            open_case(world, &chain, theirs, Track::Compulsory),
-        );
+        let case = |youth: &str| open_case(world, &chain, youth, Track::Compulsory);
+        let (ours, theirs) = (case("Alma"), case("Frej"));
         let mut all = listening(world, &chain.signed_in("PRINCIPAL"));
         announce(world, &chain, Topic::CaseChanged, "Alma", ours);
         let id = all.heard("cases")["caseChanged"]["caseId"].take();
@@ -179,9 +176,9 @@ on_both_engines! {
         assert_eq!(whose(&mut socket), "Alma");
         let global = api::support::page::GlobalId::write(api::support::page::Kind::Case, &chain.code, theirs);
         socket.ask("theirs", CASES, &json!({ "case": *global }));
-        assert_eq!(socket.next()["payload"][0]["extensions"]["code"], "NOT_FOUND");
+        assert_eq!(socket.message()["payload"][0]["extensions"]["code"], "NOT_FOUND");
         socket.ask("none", CASES, &json!({ "case": "none" }));
-        assert_eq!(socket.next()["payload"][0]["extensions"]["code"], "BAD_USER_INPUT");
+        assert_eq!(socket.message()["payload"][0]["extensions"]["code"], "BAD_USER_INPUT");
     }
 
     fn a_mentor_hears_nothing_of_another_class_or_track_or_municipality(world: &World) {
@@ -226,7 +223,7 @@ on_both_engines! {
         let mut teacher = Socket::admitted(&world.url, token(&chain.signed_in("TEACHER")));
         for query in [SIGNALS, CASES, DEADLINES] {
             teacher.ask("1", query, &json!({}));
-            assert_eq!(teacher.next()["payload"][0]["extensions"]["code"], "FORBIDDEN", "{query}");
+            assert_eq!(teacher.message()["payload"][0]["extensions"]["code"], "FORBIDDEN", "{query}");
         }
     }
 
@@ -245,7 +242,7 @@ on_both_engines! {
             tx.commit().await.unwrap();
         });
         changed(world, &chain, "Bo");
-        let last = socket.next();
+        let last = socket.message();
         assert_eq!((&last["type"], &last["id"]), (&json!("error"), &json!("cases")));
         assert_eq!(last["payload"][0]["extensions"]["code"], "FORBIDDEN");
         assert!(!last.to_string().contains("Bo"));
@@ -316,7 +313,7 @@ on_both_engines! {
             ("two", "subscription { a: signalRaised { missed } b: signalRaised { missed } }", "GRAPHQL_VALIDATION_FAILED"),
         ] {
             socket.ask(id, document, &json!({}));
-            let told = socket.next();
+            let told = socket.message();
             let got = (&told["type"], &told["id"], &told["payload"][0]["extensions"]["code"]);
             assert_eq!(got, (&json!("error"), &json!(id), &json!(code)), "{told:#}");
         }
@@ -326,7 +323,7 @@ on_both_engines! {
         let closed = world.instance_with(Settings { introspection: false, ..usual_settings() });
         let mut socket = Socket::admitted(&closed.url, token(&chain.signed_in("MENTOR")));
         socket.ask("1", "{ __schema { types { name } } }", &json!({}));
-        assert_eq!(socket.next()["payload"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+        assert_eq!(socket.message()["payload"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
     }
 
     fn a_socket_has_so_many_operations_and_a_sign_in_so_many_sockets(world: &World) {
@@ -338,7 +335,7 @@ on_both_engines! {
         first.subscribe("1", CASES, &json!({}));
         first.subscribe("2", CASES, &json!({}));
         first.ask("3", CASES, &json!({}));
-        assert_eq!(first.next()["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
+        assert_eq!(first.message()["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
         let _second = Socket::admitted(&small.url, token(&client));
         let mut third = Socket::open(&small.url);
         third.init(token(&client));

@@ -23,8 +23,8 @@ fn changed(world: &World, chain: &Chain<'_>, youth: &str) {
 
 #[track_caller]
 fn complete(events: &mut Events) {
-    assert_eq!(events.next(), Some(("complete".to_owned(), Value::Null)));
-    assert_eq!(events.next(), None);
+    assert_eq!(events.event(), Some(("complete".to_owned(), Value::Null)));
+    assert_eq!(events.event(), None);
 }
 
 on_both_engines! {
@@ -37,12 +37,12 @@ on_both_engines! {
         for youth in ["Frej", "Eja", "Alma"] {
             changed(world, &chain, youth);
         }
-        let (name, told) = events.next().unwrap();
+        let (name, told) = events.event().unwrap();
         let youth = json!({ "missed": false, "youth": { "givenName": "Alma" } });
         assert_eq!((&*name, &told["data"]["caseChanged"]), ("next", &youth));
         client.data("mutation { signOut { userErrors { code } } }", json!({}));
         changed(world, &chain, "Bo");
-        let (_, last) = events.next().unwrap();
+        let (_, last) = events.event().unwrap();
         assert_eq!(last["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
         assert!(last.get("data").is_none());
         complete(&mut events);
@@ -55,7 +55,7 @@ on_both_engines! {
         let body = json!({ "query": "{ viewer { municipalityCode } }" });
         // The same path as for any question, by the media type that is asked for.
         let mut events = Events::post(&world.url, "/graphql", token, "Accept: text/event-stream\r\n", &body);
-        assert_eq!(events.next().unwrap().1["data"]["viewer"]["municipalityCode"], chain.code.as_str());
+        assert_eq!(events.event().unwrap().1["data"]["viewer"]["municipalityCode"], chain.code.as_str());
         complete(&mut events);
         for (query, code) in [
             ("{ viewer", "GRAPHQL_PARSE_FAILED"),
@@ -63,7 +63,7 @@ on_both_engines! {
             ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ] {
             let mut events = streaming(world, token.unwrap(), query);
-            let (_, told) = events.next().unwrap();
+            let (_, told) = events.event().unwrap();
             assert_eq!((events.status(), &told["errors"][0]["extensions"]["code"]), (200, &json!(code)), "{query}");
             complete(&mut events);
         }
@@ -101,11 +101,11 @@ on_both_engines! {
         assert_eq!(short.line().as_deref(), Some(":"));
         let mut long = streaming(&instance, client.token().unwrap(), CASES);
         assert_eq!(streaming(&instance, client.token().unwrap(), CASES).status(), 429);
-        assert_eq!(short.next().unwrap().1["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+        assert_eq!(short.event().unwrap().1["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
         complete(&mut short);
         let stopper = instance.stopper.clone();
         let stopping = std::thread::spawn(move || instance.wait(stopper.stop(true)));
-        assert_eq!(long.next(), None, "cut off, not complete: the client comes again");
+        assert_eq!(long.event(), None, "cut off, not complete: the client comes again");
         stopping.join().unwrap();
     }
 }

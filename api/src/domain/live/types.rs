@@ -71,6 +71,7 @@ impl Tellable for DeadlineEvent {
     }
 }
 
+/// That a signal was raised (signal), by a rule or as an observation.
 #[Object]
 impl SignalEvent {
     /// Whether events were missed: read anew the signals that you show. The other fields are then null.
@@ -90,6 +91,7 @@ impl SignalEvent {
     }
 }
 
+/// That a case (ärende) was opened or changed.
 #[Object]
 impl CaseEvent {
     /// Whether events were missed: read anew the cases that you show. The other fields are then null.
@@ -109,6 +111,7 @@ impl CaseEvent {
     }
 }
 
+/// That a deadline (tidsfrist) comes near or has passed.
 #[Object]
 impl DeadlineEvent {
     /// Whether events were missed: read anew the deadlines that you show. The other fields are then null.
