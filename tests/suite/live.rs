@@ -4,13 +4,15 @@
 
 use std::time::{Duration, Instant};
 
+use api::access::Action;
+use api::access::policy::{self, Extent};
 use api::server::settings::{Live, Settings};
 use api::support::events::Topic;
 use entity::municipality::assignment;
 use entity::vocabulary::Track;
-use sea_orm::{EntityTrait, Set};
+use sea_orm::{ActiveEnum, EntityTrait, Set};
 use serde_json::{Value, json};
-use tests::chain::derived;
+use tests::chain::{ROLE_NAMES, derived};
 use tests::live::{Forwarder, Socket, announce, open_case};
 use tests::world::{from_tests_run, usual_settings};
 use tests::{Chain, Client, World, on_both_engines};
@@ -224,6 +226,42 @@ on_both_engines! {
         for query in [SIGNALS, CASES, DEADLINES] {
             teacher.ask("1", query, &json!({}));
             assert_eq!(teacher.message()["payload"][0]["extensions"]["code"], "FORBIDDEN", "{query}");
+        }
+    }
+
+    /// What was missed is told without a row, so it is heard by all who may listen.
+    fn each_role_listens_to_what_the_policy_opens_and_to_nothing_else(world: &World) {
+        let chain = world.municipality();
+        let fields = [
+            ("signalRaised", Action::ReadSignals, Topic::SignalRaised),
+            ("caseChanged", Action::ReadCases, Topic::CaseChanged),
+            ("deadlineApproaching", Action::ReadCases, Topic::DeadlineApproaching),
+        ];
+        let mut listening = Vec::new();
+        for role in policy::ROLES.into_iter().filter(|role| ROLE_NAMES.contains(&&*role.to_value())) {
+            let client = chain.signed_in(&role.to_value());
+            for (field, action, _) in fields {
+                let mut socket = Socket::admitted(&world.url, token(&client));
+                let query = format!("subscription {{ {field} {{ missed }} }}");
+                if policy::extent(action, role) == Extent::Nothing {
+                    socket.ask("1", &query, &json!({}));
+                    let code = socket.message()["payload"][0]["extensions"]["code"].take();
+                    assert_eq!(code, "FORBIDDEN", "{role:?} {field}");
+                } else {
+                    socket.subscribe("1", &query, &json!({}));
+                    listening.push((role, field, socket));
+                }
+            }
+        }
+        assert!(listening.len() > 10);
+        world.wait(async {
+            let grant = chain.grant().await;
+            for (_, _, topic) in fields {
+                (0..1_000).for_each(|_| grant.announce(topic, chain.row("Alma"), chain.row("Alma")));
+            }
+        });
+        for (role, field, mut socket) in listening {
+            assert_eq!(socket.heard("1"), json!({ field: { "missed": true } }), "{role:?}");
         }
     }
 

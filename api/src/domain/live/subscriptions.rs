@@ -8,7 +8,7 @@ use futures::Stream;
 use futures::stream::{Iter, iter};
 
 use super::store;
-use super::types::{CaseEvent, DeadlineEvent, SignalEvent, Tellable};
+use super::types::{CaseChanged, DeadlineApproaching, SignalRaised, Tellable};
 use crate::access::{Action, Authorize, Grant};
 use crate::support::events::{Heard, Interest, Topic, Turn};
 use crate::support::fault::{Code, Fault};
@@ -24,9 +24,9 @@ type Items<T> = Iter<std::option::IntoIter<T>>;
 #[Subscription]
 impl LiveSubscriptions {
     /// Signals (signaler) of youths within your reach, as they are raised.
-    async fn signal_raised(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = SignalEvent>, Fault> {
+    async fn signal_raised(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = SignalRaised>, Fault> {
         let grant = ctx.authorize(Action::ReadSignals)?;
-        hear::<SignalEvent>(ctx, &grant, Topic::SignalRaised, None).await
+        hear::<SignalRaised>(ctx, &grant, Topic::SignalRaised, None).await
     }
 
     /// Cases (ärenden) within your reach, as they are opened or changed.
@@ -34,18 +34,18 @@ impl LiveSubscriptions {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only this case, by its global id; otherwise all within reach.")] case: Option<ID>,
-    ) -> Result<impl Stream<Item = CaseEvent>, Fault> {
+    ) -> Result<impl Stream<Item = CaseChanged>, Fault> {
         let grant = ctx.authorize(Action::ReadCases)?;
-        hear::<CaseEvent>(ctx, &grant, Topic::CaseChanged, case.as_ref()).await
+        hear::<CaseChanged>(ctx, &grant, Topic::CaseChanged, case.as_ref()).await
     }
 
     /// Deadlines (tidsfrister) of cases within your reach, when they come near and when they pass.
     async fn deadline_approaching(
         &self,
         ctx: &Context<'_>,
-    ) -> Result<impl Stream<Item = DeadlineEvent>, Fault> {
+    ) -> Result<impl Stream<Item = DeadlineApproaching>, Fault> {
         let grant = ctx.authorize(Action::ReadCases)?;
-        hear::<DeadlineEvent>(ctx, &grant, Topic::DeadlineApproaching, None).await
+        hear::<DeadlineApproaching>(ctx, &grant, Topic::DeadlineApproaching, None).await
     }
 }
 

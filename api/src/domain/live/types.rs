@@ -37,15 +37,15 @@ impl Told {
 
 /// That a signal was raised (signal), by a rule or as an observation.
 #[derive(Clone, Debug)]
-pub struct SignalEvent(Told);
+pub struct SignalRaised(Told);
 
 /// That a case (ärende) was opened or changed.
 #[derive(Clone, Debug)]
-pub struct CaseEvent(Told);
+pub struct CaseChanged(Told);
 
 /// That a deadline (tidsfrist) comes near or has passed.
 #[derive(Clone, Debug)]
-pub struct DeadlineEvent(Told);
+pub struct DeadlineApproaching(Told);
 
 /// An event that can be told.
 pub trait Tellable: Send + Sync + 'static {
@@ -53,19 +53,19 @@ pub trait Tellable: Send + Sync + 'static {
     fn of(grant: &Grant, heard: Heard) -> Self;
 }
 
-impl Tellable for SignalEvent {
+impl Tellable for SignalRaised {
     fn of(grant: &Grant, heard: Heard) -> Self {
         Self(Told::of(grant, heard))
     }
 }
 
-impl Tellable for CaseEvent {
+impl Tellable for CaseChanged {
     fn of(grant: &Grant, heard: Heard) -> Self {
         Self(Told::of(grant, heard))
     }
 }
 
-impl Tellable for DeadlineEvent {
+impl Tellable for DeadlineApproaching {
     fn of(grant: &Grant, heard: Heard) -> Self {
         Self(Told::of(grant, heard))
     }
@@ -73,7 +73,7 @@ impl Tellable for DeadlineEvent {
 
 /// That a signal was raised (signal), by a rule or as an observation.
 #[Object]
-impl SignalEvent {
+impl SignalRaised {
     /// Whether events were missed: read anew the signals that you show. The other fields are then null.
     async fn missed(&self) -> bool {
         self.0.event.is_none()
@@ -93,7 +93,7 @@ impl SignalEvent {
 
 /// That a case (ärende) was opened or changed.
 #[Object]
-impl CaseEvent {
+impl CaseChanged {
     /// Whether events were missed: read anew the cases that you show. The other fields are then null.
     async fn missed(&self) -> bool {
         self.0.event.is_none()
@@ -113,7 +113,7 @@ impl CaseEvent {
 
 /// That a deadline (tidsfrist) comes near or has passed.
 #[Object]
-impl DeadlineEvent {
+impl DeadlineApproaching {
     /// Whether events were missed: read anew the deadlines that you show. The other fields are then null.
     async fn missed(&self) -> bool {
         self.0.event.is_none()

@@ -212,13 +212,13 @@ impl Socket {
         let known = self.house.runtime.spawn(self.language.scope(known)).await;
         let sign_in = match known {
             Ok(Ok(Some(sign_in))) if self.house.clock.now() < sign_in.expires_at => sign_in,
-            Ok(Err(fault)) if fault.code() != Code::Unauthenticated => return Err(Close::Crowded.into()),
-            Err(_) => return Err(Close::Crowded.into()),
+            Ok(Err(fault)) if fault.code() != Code::Unauthenticated => return Err(Close::Later.into()),
+            Err(_) => return Err(Close::Later.into()),
             Ok(_) => return Err(Close::Forbidden.into()),
         };
         let whose = format!("session/{}", sign_in.session);
         let place = self.house.places.take(whose, self.house.settings.live.of_session);
-        self.places.push(place.ok_or(Close::Crowded)?);
+        self.places.push(place.ok_or(Close::Later)?);
         self.admitted = Some(Admitted { token, sign_in });
         self.times.busy = self.house.clock.now();
         self.send(transport::plain("connection_ack")).await
@@ -256,7 +256,6 @@ impl Socket {
 
     /// Sends on what an operation says, unless the client wants to hear no more of it.
     async fn say(&mut self, number: u64, said: Said) -> Result<(), End> {
-        self.times.busy = self.house.clock.now();
         let Some(running) = self.operations.get(&number) else { return Ok(()) };
         let message = match said {
             Said::Next(answer) => return self.send(transport::of(&running.id, "next", answer.body())).await,
@@ -280,7 +279,10 @@ impl Socket {
         if self.admitted.as_ref().is_some_and(|admitted| admitted.sign_in.expires_at <= now) {
             return Err(Close::Forbidden.into());
         }
-        let asks_nothing = self.operations.is_empty() && passed(self.times.busy, live.idle);
+        if !self.operations.is_empty() {
+            self.times.busy = now;
+        }
+        let asks_nothing = passed(self.times.busy, live.idle);
         if asks_nothing || passed(self.times.heard, live.idle) {
             return Err(Close::Idle.into());
         }

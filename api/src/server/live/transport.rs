@@ -24,8 +24,8 @@ pub(super) enum Close {
     TooLarge,
     /// The client does not take what is sent to it.
     Slow,
-    /// The sign-in has too many connections: try again later.
-    Crowded,
+    /// The sign-in has too many connections, or it cannot be looked up just now: try again later.
+    Later,
     /// A message that breaks the rules of the protocol.
     BadMessage,
     /// Asked before it was let in, or no longer signed in: sign in again.
@@ -49,7 +49,7 @@ impl Close {
             Self::Protocol => (1002, "Protocol error"),
             Self::TooLarge => (1009, "Message too large"),
             Self::Slow => (1008, "Too slow"),
-            Self::Crowded => (1013, "Too many connections"),
+            Self::Later => (1013, "Try again later"),
             Self::BadMessage => (4400, "Invalid message"),
             Self::Unauthorized => (4401, "Unauthorized"),
             Self::Forbidden => (4403, "Forbidden"),
