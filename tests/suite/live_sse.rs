@@ -95,7 +95,7 @@ on_both_engines! {
         let client = chain.signed_in("MENTOR");
         let desk = &world.parts.desk;
         let mut claims = desk.verify(client.token().unwrap()).unwrap();
-        claims.exp = world.clock.now().timestamp() + 2;
+        claims.exp = world.clock.now().timestamp() + 5;
         let short = desk.ring().issue(&claims).unwrap();
         let mut short = streaming(&instance, &short, CASES);
         assert_eq!(short.line().as_deref(), Some(":"));
