@@ -5,7 +5,7 @@ mod node;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
+use async_graphql::{Data, MergedObject, MergedSubscription, SchemaBuilder};
 use chrono::{DateTime, Utc};
 use entity::municipality::{
     assignment, consent, enrolment, guardian, note, note_remark, note_revision, school_result, staff,
@@ -24,6 +24,7 @@ use crate::domain::consent::types::ConsentPage;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
+use crate::domain::live::subscriptions::LiveSubscriptions;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -82,12 +83,18 @@ pub struct Mutation(
     SharingMutations,
 );
 
+/// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
+/// (`graphql-sse`) at `/graphql/stream`. Each event is authorized when it is told, and told to those alone who may
+/// read it then. Where `missed` is true, something happened that could not be told: read anew what you show.
+#[derive(MergedSubscription, Debug, Default)]
+pub struct Subscription(LiveSubscriptions);
+
 /// The schema, ready to be given its guards.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Begins the schema. What the library makes types of says here what it is.
-pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .override_output_type_description::<DateTime<Utc>>(
             "An instant in UTC, written `2025-11-24T11:00:00Z` (ISO 8601, RFC 3339).",
         )

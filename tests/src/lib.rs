@@ -13,6 +13,7 @@ pub mod chain;
 pub mod client;
 pub mod command;
 pub mod notes;
+pub mod live;
 mod on_both_engines;
 pub mod psql;
 pub mod register;

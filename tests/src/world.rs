@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use api::access::tenants::{self, official};
 use api::commands::serve;
 use api::commands::settings::Parts;
+use api::server::Stopper;
 use api::server::settings::Settings;
 use api::support::clock::Clock;
 use api::support::config::{Config, Engine as Database};
@@ -30,6 +31,8 @@ pub struct World {
     pub folder: PathBuf,
     /// The system's own parts, for what no client can see.
     pub parts: Parts,
+    /// Stops the instance.
+    pub stopper: Stopper,
     /// The settings with the owner's address, as an operator has them.
     pub operator: Config,
     runtime: Runtime,
@@ -87,6 +90,13 @@ impl World {
         let operator = Config { most_connections: Some(most_connections), ..self.operator.clone() };
         start(self.engine.clone(), operator, self.folder.clone(), self.clock.clone(), usual_settings())
             .unwrap_or_else(|cause| panic!("the small instance does not start: {cause}"))
+    }
+
+    /// Another instance of this system that reaches Redis at another address.
+    pub fn instance_by_redis(&self, redis_url: String) -> Self {
+        let operator = Config { redis_url: Some(redis_url), ..self.operator.clone() };
+        start(self.engine.clone(), operator, self.folder.clone(), self.clock.clone(), usual_settings())
+            .unwrap_or_else(|cause| panic!("the instance does not start: {cause}"))
     }
 
     fn new_on_sqlite() -> Result<Self, String> {
@@ -197,5 +207,6 @@ fn start(
         serve::start(listener, serving, clock.clone(), settings).await.map_err(|failure| failure.0)
     })?;
     let url = format!("http://{}", running.address);
-    Ok(World { engine, url, clock, folder, parts: running.parts.clone(), operator, runtime })
+    let (parts, stopper) = (running.parts.clone(), running.handle.clone());
+    Ok(World { engine, url, clock, folder, parts, stopper, operator, runtime })
 }

@@ -21,6 +21,8 @@ mod import;
 mod import_live;
 mod note;
 mod note_secrecy;
+mod live;
+mod live_sse;
 mod protected;
 mod reach;
 mod register;

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::DateTime;
 
 use super::settings::Parts;
 use crate::access::Visit;
-use crate::server::reception::{self, Caller, Received, Reception};
-use crate::support::fault::Fault;
+use crate::access::token::Claims;
+use crate::server::reception::{self, Caller, Received, Reception, SignIn};
+use crate::support::fault::{Code, Fault};
 
 /// Receives callers of one installation.
 #[derive(Clone, Debug)]
@@ -32,12 +34,21 @@ impl Reception for Front {
             Some(claims) => format!("{}/{}", claims.mun, claims.sub),
             None => format!("address/{address}"),
         };
+        let sign_in = claims.as_ref().map(sign_in).transpose()?;
         let visit = self.parts.access.visit(session, caller.reason, address, caller.request).await?;
         let visit = Arc::new(visit);
         let mut data = crate::schema::request_data(&visit);
         data.insert(self.parts.desk.clone());
-        Ok(Received { data, bucket, visit: Box::new(Written(visit)) })
+        Ok(Received { data, bucket, visit: Box::new(Written(visit)), sign_in })
     }
+}
+
+fn sign_in(claims: &Claims) -> Result<SignIn, Fault> {
+    let expires_at = DateTime::from_timestamp(claims.exp, 0);
+    Ok(SignIn {
+        session: format!("{}/{}", claims.mun, claims.sid),
+        expires_at: expires_at.ok_or_else(|| Fault::of(Code::Unauthenticated))?,
+    })
 }
 
 /// A visit that ends in the access log.

@@ -15,7 +15,7 @@ use crate::access::{keys, log, tenants};
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
-use crate::server::{self, ServerHandle, Wiring};
+use crate::server::{self, Stopper, Wiring};
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine};
 
@@ -75,7 +75,7 @@ pub struct Running {
     /// Its parts.
     pub parts: Parts,
     /// Stops it.
-    pub handle: ServerHandle,
+    pub handle: Stopper,
     serving: JoinHandle<std::io::Result<()>>,
     signing: JoinHandle<()>,
 }
@@ -107,10 +107,11 @@ pub async fn start(
             Box::pin(async move { Ok(jwks) })
         }),
         metrics,
+        clock: parts.access.clock().clone(),
+        bus: parts.access.tenants().bus().clone(),
         settings,
     };
-    let (server, address) = server::start(listener, wiring)?;
-    let handle = server.handle();
+    let (server, address, handle) = server::start(listener, wiring)?;
     let signing = tokio::spawn(keep(parts.clone()));
     Ok(Running { address, handle, serving: tokio::spawn(server), signing, parts })
 }

@@ -14,6 +14,7 @@ use crate::access::signing::KeyRing;
 use crate::access::tenants::Tenants;
 use crate::access::{keys, log};
 use crate::support::cache::Cache;
+use crate::support::cache_events;
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine, read_master_key};
 use crate::support::crypto::Key;
@@ -127,7 +128,11 @@ impl Parts {
             Some(url) => Cache::redis(url).await?,
             None => Cache::memory(clock.clone()),
         };
+        let redis_url = config.redis_url.clone();
         let tenants = Arc::new(Tenants::open(config, clock).await?);
+        if let Some(url) = redis_url {
+            cache_events::share(tenants.bus(), &url).await?;
+        }
         let ring = load_ring(&tenants).await?;
         let desk = Desk::new(tenants.clone(), cache.clone(), ring, Passwords::new()?);
         Ok(Self { access: Arc::new(Access::new(tenants, cache)), desk: Arc::new(desk) })
@@ -141,6 +146,7 @@ impl Parts {
     /// Ends a command that wrote: signs the heads of the logs that it added to, and closes the databases.
     pub async fn finish(self) {
         let tenants = self.access.tenants();
+        tenants.bus().flush().await;
         log::sign_all(tenants, &self.seal(), tenants.config().heads_file.as_deref()).await;
         tenants.close().await;
     }

@@ -6,6 +6,7 @@ pub mod consent;
 pub mod enrolment;
 pub mod group;
 pub mod integration;
+pub mod live;
 pub mod municipality;
 pub mod note;
 pub mod oversight;

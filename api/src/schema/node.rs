@@ -112,5 +112,6 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Consent => Node::Consent(domain::consent::queries::consent(ctx, id).await?),
         Kind::Note => Node::Note(domain::note::queries::note(ctx, id).await?),
         Kind::SecrecyShare => Node::SecrecyShare(domain::sharing::queries::share(ctx, id).await?),
+        Kind::Signal | Kind::Case | Kind::DutyClock => return Err(Fault::of(Code::NotFound)),
     })
 }

@@ -7,6 +7,8 @@ pub(super) enum Media {
     Response,
     /// `application/json`: 200 for every request that is well formed.
     Json,
+    /// `text/event-stream`: what is said as it is said (graphql-sse).
+    Events,
 }
 
 impl Media {
@@ -15,15 +17,17 @@ impl Media {
         match self {
             Self::Response => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
+            Self::Events => "text/event-stream; charset=utf-8",
         }
     }
 
-    /// Reads an Accept header: the dearest type that is written here, the first among equals; none when nothing is.
-    pub(super) fn from_header(header: Option<&str>) -> Option<Self> {
-        let Some(header) = header.filter(|header| !header.trim().is_empty()) else { return Some(Self::Json) };
+    /// Reads an Accept header: the dearest type that is written here, the first among equals, `usual` where all are
+    /// welcome; none when nothing is.
+    pub(super) fn from_header(header: Option<&str>, usual: Self) -> Option<Self> {
+        let Some(header) = header.filter(|header| !header.trim().is_empty()) else { return Some(usual) };
         let mut best: Option<(f32, Self)> = None;
         for part in header.split(',').take(50) {
-            let Some((weight, media)) = offer(part) else { continue };
+            let Some((weight, media)) = offer(part, usual) else { continue };
             if weight > best.map_or(0.0, |(weight, _)| weight) {
                 best = Some((weight, media));
             }
@@ -32,11 +36,13 @@ impl Media {
     }
 }
 
-fn offer(part: &str) -> Option<(f32, Media)> {
+fn offer(part: &str, usual: Media) -> Option<(f32, Media)> {
     let mut pieces = part.split(';').map(str::trim);
     let media = match pieces.next()?.to_ascii_lowercase().as_str() {
         "application/graphql-response+json" => Media::Response,
-        "application/json" | "application/*" | "*/*" => Media::Json,
+        "application/json" | "application/*" => Media::Json,
+        "text/event-stream" => Media::Events,
+        "*/*" => usual,
         _ => return None,
     };
     let mut weight = 1.0;
@@ -72,8 +78,10 @@ mod tests {
 
     #[test]
     fn the_dearest_known_type_is_taken_and_json_without_a_wish() {
-        let read = |header| Media::from_header(Some(header));
-        assert_eq!(Media::from_header(None), Some(Media::Json));
+        let read = |header| Media::from_header(Some(header), Media::Json);
+        assert_eq!(Media::from_header(None, Media::Json), Some(Media::Json));
+        assert_eq!(Media::from_header(Some("*/*"), Media::Events), Some(Media::Events));
+        assert_eq!(read("text/event-stream"), Some(Media::Events));
         assert_eq!(read("*/*"), Some(Media::Json));
         assert_eq!(read("application/graphql-response+json, application/json;q=0.9"), Some(Media::Response));
         assert_eq!(

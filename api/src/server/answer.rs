@@ -22,8 +22,17 @@ pub(super) struct Answer {
     pub(super) cost: Value,
 }
 
+impl Answer {
+    /// As it is written.
+    pub(super) fn body(&self) -> Body<'_> {
+        let extensions = Some(Extensions { cost: &self.cost });
+        Body { errors: &self.errors, data: Some(&self.data), extensions }
+    }
+}
+
+/// The body of an answer.
 #[derive(Serialize)]
-struct Body<'a> {
+pub(super) struct Body<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [ServerError],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,8 +50,8 @@ struct Extensions<'a> {
 pub(super) fn not_acceptable() -> Refusal {
     Refusal::malformed(
         StatusCode::NOT_ACCEPTABLE,
-        "Svar ges som application/graphql-response+json eller application/json.",
-        "Answers are written as application/graphql-response+json or application/json.",
+        "Svar ges som application/graphql-response+json, application/json eller text/event-stream.",
+        "Answers are written as application/graphql-response+json, application/json or text/event-stream.",
     )
 }
 
@@ -64,11 +73,7 @@ pub(super) fn write(
         .insert_header(("X-Request-Id", id.to_string()));
     vary(request, house, &mut response);
     let body = match &told {
-        Ok(answer) => Body {
-            errors: &answer.errors,
-            data: Some(&answer.data),
-            extensions: Some(Extensions { cost: &answer.cost }),
-        },
+        Ok(answer) => answer.body(),
         Err(refusal) => {
             refused(refusal, status, &mut response);
             Body { errors: &refusal.errors, data: None, extensions: None }
@@ -97,7 +102,7 @@ fn refused(refusal: &Refusal, status: StatusCode, response: &mut HttpResponseBui
 }
 
 /// Names what the answer depends on, and lets pages of listed origins read it.
-fn vary(request: &HttpRequest, house: &House, response: &mut HttpResponseBuilder) {
+pub(super) fn vary(request: &HttpRequest, house: &House, response: &mut HttpResponseBuilder) {
     response.insert_header((header::VARY, "Accept, Accept-Language, Authorization, Origin"));
     if let Some(origin) = listed(request, house) {
         response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, origin)).insert_header((

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::reception::Caller;
 use crate::support::fault::{Code, Fault};
+use crate::support::language::Language;
 
 /// The longest reason that is read, in bytes.
 const LONGEST_REASON: usize = 2_000;
@@ -14,6 +15,11 @@ const LONGEST_REASON: usize = 2_000;
 /// A header as text.
 pub(super) fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()
+}
+
+/// The language that the sender asks for.
+pub(super) fn language(request: &HttpRequest) -> Language {
+    Language::from_header(header(request, "accept-language").unwrap_or_default())
 }
 
 /// Reads who sends `request`.
@@ -68,7 +74,8 @@ fn decode(bytes: &[u8]) -> Option<String> {
     String::from_utf8(decoded).ok().filter(|text| !text.chars().any(char::is_control))
 }
 
-fn address(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
+/// The address that a request came from.
+pub(super) fn address(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
     let forwarded = || header(request, "x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok();
     let direct = request.peer_addr().map(|address| address.ip());
     if behind_proxy { forwarded().or(direct) } else { direct }

@@ -102,7 +102,8 @@ fn from_query(text: &str) -> Result<Envelope, Refusal> {
     open(Value::Object(fields))
 }
 
-fn open(value: Value) -> Result<Envelope, Refusal> {
+/// Reads a request that came as JSON.
+pub(super) fn open(value: Value) -> Result<Envelope, Refusal> {
     let Value::Object(mut fields) = value else {
         return Err(Refusal::malformed(
             StatusCode::BAD_REQUEST,

@@ -1,155 +1,87 @@
 //! `/graphql`: the way of one request, from its envelope to what is answered.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use async_graphql::{Request, Response, Value};
-use async_graphql_parser::types::{ExecutableDocument, OperationType};
-use futures::FutureExt;
+use async_graphql_parser::types::OperationType;
 
 use super::accept::Media;
 use super::answer::{self, Answer};
-use super::envelope::{self, Envelope};
-use super::guard::{self, Measure};
-use super::reception::Caller;
+use super::live::sse;
 use super::refusal::Refusal;
-use super::{House, caller, cost, scan, shape};
+use super::work::{self, Work};
+use super::{House, caller, envelope};
 use crate::support::fault::{Code, Fault};
 use crate::support::language::Language;
 
-/// Answers a request for `/graphql` by any method.
+/// Answers a request by any method, in the media type that it asks for or `usual`.
 pub(super) async fn graphql(
     request: HttpRequest,
     body: web::Payload,
     house: web::Data<House>,
+    usual: Media,
 ) -> HttpResponse {
-    let language = Language::from_header(caller::header(&request, "accept-language").unwrap_or_default());
+    let language = caller::language(&request);
     let id = crate::support::ids::random_id();
-    let (media, told) = language
+    let asked = language
         .scope(async {
-            match Media::from_header(caller::header(&request, "accept")) {
-                Some(media) => (media, converse(&request, body, &house, language, id).await),
-                None => (Media::Json, Err(answer::not_acceptable())),
-            }
+            let media = Media::from_header(caller::header(&request, "accept"), usual)
+                .ok_or_else(|| (Media::Json, answer::not_acceptable()))?;
+            let work = read(&request, body, &house, media).await.map_err(|refusal| (media, refusal))?;
+            Ok((media, work))
         })
         .await;
+    let (media, told) = match asked {
+        Ok((Media::Events, work)) => return sse::stream(request, house, work, language, id).await,
+        Ok((media, work)) => (media, language.scope(converse(&request, work, &house, language, id)).await),
+        Err((Media::Events, refusal)) if refusal.is_of_graphql() => {
+            return sse::refused(&request, &house, language, id, refusal);
+        }
+        Err((media, refusal)) => (media, Err(refusal)),
+    };
     answer::write(&request, &house, media, language, id, told)
 }
 
-/// Reads and checks a request, then has it executed.
-async fn converse(
+/// Reads and checks a request.
+async fn read(
     request: &HttpRequest,
     body: web::Payload,
     house: &web::Data<House>,
-    language: Language,
-    id: uuid::Uuid,
-) -> Result<Answer, Refusal> {
-    let envelope = envelope::read(request, body, &house.settings).await?;
-    let (document, measure) = inspect(&envelope, house)?;
-    if request.method() == actix_web::http::Method::GET && measure.kind != OperationType::Query {
+    media: Media,
+) -> Result<Work, Refusal> {
+    let work = Work::inspect(envelope::read(request, body, &house.settings).await?, house)?;
+    if request.method() == Method::GET && work.kind() == OperationType::Mutation {
         return Err(Refusal::method(
             "POST",
             "Ändra med POST: GET läser bara.",
             "Change by POST: GET only reads.",
         ));
     }
-    permitted(&measure, house)?;
-    let caller = caller::read(request, id, house.settings.behind_proxy)?;
-    // On the runtime of the databases, not on an HTTP worker: there it goes on to its end when the client leaves.
-    let work = serve(Arc::clone(house), caller, envelope, document, measure);
-    let task = house.runtime.spawn(language.scope(work));
-    task.await.unwrap_or_else(|cause| Err(Fault::internal(&cause.is_panic()).into()))
-}
-
-/// Parses and measures a document; nothing else walks it before.
-fn inspect(envelope: &Envelope, house: &House) -> Result<(ExecutableDocument, Measure), Refusal> {
-    let limits = &house.settings.limits;
-    scan::scan(&envelope.query, limits)?;
-    let document =
-        async_graphql_parser::parse_query(&envelope.query).map_err(|cause| shape::of_parsing(&cause))?;
-    let measure = guard::measure(
-        &document,
-        envelope.operation.as_deref(),
-        &envelope.variables,
-        &house.outline,
-        limits,
-    )?;
-    Ok((document, measure))
-}
-
-fn permitted(measure: &Measure, house: &House) -> Result<(), Refusal> {
-    if measure.introspects && !house.settings.introspection {
+    if work.kind() == OperationType::Subscription && media != Media::Events {
         let fault = Fault::of(Code::GraphqlValidationFailed);
         return Err(fault
             .saying(
-                "Schemat lämnas inte ut här: läs schema.graphql.",
-                "Introspection is off here: read schema.graphql.",
+                "Prenumerera över WebSocket (graphql-transport-ws) eller text/event-stream.",
+                "Subscribe over WebSocket (graphql-transport-ws) or text/event-stream.",
             )
             .into());
     }
-    if measure.kind == OperationType::Subscription {
-        let fault = Fault::of(Code::GraphqlValidationFailed);
-        return Err(fault
-            .saying("Prenumerationer går inte över denna väg.", "Subscriptions are not served on this path.")
-            .into());
-    }
-    Ok(())
+    Ok(work)
 }
 
-/// Receives the caller, pays, executes, and has the visit written down before anything leaves.
-async fn serve(
-    house: Arc<House>,
-    caller: Caller,
-    envelope: Envelope,
-    document: ExecutableDocument,
-    measure: Measure,
+/// Has a query or mutation executed.
+async fn converse(
+    request: &HttpRequest,
+    work: Work,
+    house: &web::Data<House>,
+    language: Language,
+    id: uuid::Uuid,
 ) -> Result<Answer, Refusal> {
-    let limits = &house.settings.limits;
-    let received = in_time(&house, house.reception.receive(caller)).await?;
-    let writes = if measure.kind == OperationType::Mutation { measure.roots } else { 0 };
-    let requested = cost::requested(measure.cost, writes);
-    let held = in_time(&house, cost::hold(&house.cache, &received.bucket, requested, writes, limits)).await?;
-    let mut request = Request::new(String::new()).variables(envelope.variables);
-    request.operation_name = envelope.operation;
-    request.data = received.data;
-    request.set_parsed_query(document);
-    let outcome = execute(&house, request).await;
-    let written = in_time(&house, received.visit.finish()).await;
-    let cost = held
-        .settle(&house.cache, outcome.as_ref().map_or(&Value::Null, |response| &response.data), limits)
-        .await;
-    written?;
-    answered(outcome?, cost)
-}
-
-async fn in_time<T>(house: &House, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    tokio::time::timeout(house.settings.deadline, work)
-        .await
-        .unwrap_or_else(|_| Err(Fault::of(Code::Timeout)))
-}
-
-async fn execute(house: &House, request: Request) -> Result<Response, Fault> {
-    let work = AssertUnwindSafe(house.engine.execute(request)).catch_unwind();
-    match tokio::time::timeout(house.settings.deadline, work).await {
-        Ok(Ok(response)) => Ok(response),
-        // The panic's own text may hold anything; the hook of the process has written where it was.
-        Ok(Err(_)) => Err(Fault::internal(&"a resolver panicked")),
-        Err(_) => Err(Fault::of(Code::Timeout)),
-    }
-}
-
-/// Tells an answer from a refusal: errors without a path and no data were found before execution.
-fn answered(response: Response, cost: Value) -> Result<Answer, Refusal> {
-    let refused = response.data == Value::Null
-        && !response.errors.is_empty()
-        && response.errors.iter().all(|error| error.path.is_empty());
-    if refused {
-        let (errors, codes): (Vec<_>, Vec<_>) =
-            response.errors.into_iter().take(20).map(shape::of_validation).unzip();
-        let code = codes.first().copied().unwrap_or(Code::GraphqlValidationFailed);
-        return Err(Refusal::invalid(errors, code));
-    }
-    let errors = response.errors.into_iter().map(shape::of_execution).collect();
-    Ok(Answer { data: response.data, errors, cost })
+    let caller = caller::read(request, id, house.settings.behind_proxy)?;
+    // On the runtime of the databases, not on an HTTP worker: there it goes on to its end when the client leaves.
+    let running = Arc::clone(house);
+    let work = async move { work::serve(&running, caller, work).await };
+    let task = house.runtime.spawn(language.scope(work));
+    task.await.unwrap_or_else(|cause| Err(Fault::internal(&cause.is_panic()).into()))
 }

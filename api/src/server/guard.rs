@@ -165,7 +165,8 @@ impl<'a> Walk<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Size, Refused> {
         let root = match operation.ty {
             OperationType::Mutation => &self.outline.mutation,
-            _ => &self.outline.query,
+            OperationType::Subscription => &self.outline.subscription,
+            OperationType::Query => &self.outline.query,
         };
         let mut size = self.set(&operation.selection_set.node, Some(root), 0)?;
         let on_variables =

@@ -13,6 +13,7 @@ mod envelope;
 mod graphiql;
 mod graphql;
 mod guard;
+mod live;
 pub mod metrics;
 pub mod outline;
 pub mod reception;
@@ -23,27 +24,35 @@ pub mod settings;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use actix_web::dev::Server;
-pub use actix_web::dev::ServerHandle;
+use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
 use async_graphql::{ObjectType, Request, Response, Schema, SchemaBuilder, SubscriptionType};
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use prometheus::PullingGauge;
+use tokio::sync::watch;
 
 use self::metrics::Metrics;
 use self::outline::Outline;
 use self::reception::Reception;
 use self::settings::Settings;
 use crate::support::cache::Cache;
+use crate::support::clock::Clock;
+use crate::support::events::Bus;
 use crate::support::fault::Fault;
 
 /// A schema of whatever roots, as far as the street needs it.
 pub trait Engine: Send + Sync + 'static {
     /// Executes one request.
     fn execute(&self, request: Request) -> BoxFuture<'_, Response>;
+    /// Executes a subscription.
+    fn execute_stream(&self, request: Request) -> BoxStream<'static, Response>;
     /// The schema language, to know types and lists by.
     fn sdl(&self) -> String;
 }
@@ -56,6 +65,10 @@ where
 {
     fn execute(&self, request: Request) -> BoxFuture<'_, Response> {
         Box::pin(Schema::execute(self, request))
+    }
+
+    fn execute_stream(&self, request: Request) -> BoxStream<'static, Response> {
+        Box::pin(Schema::execute_stream(self, request))
     }
 
     fn sdl(&self) -> String {
@@ -87,6 +100,10 @@ pub struct House {
     metrics: Arc<Metrics>,
     settings: Settings,
     runtime: tokio::runtime::Handle,
+    clock: Clock,
+    bus: Bus,
+    places: live::Places,
+    stopping: watch::Receiver<bool>,
 }
 
 impl std::fmt::Debug for House {
@@ -109,6 +126,10 @@ pub struct Wiring {
     pub keys: Ask<serde_json::Value>,
     /// Figures, shared with other rooms.
     pub metrics: Arc<Metrics>,
+    /// The clock.
+    pub clock: Clock,
+    /// Where it is heard what happens.
+    pub bus: Bus,
     /// Limits and habits.
     pub settings: Settings,
 }
@@ -121,9 +142,12 @@ impl std::fmt::Debug for Wiring {
 
 /// Opens the door on `listener`: await the server to serve. Call it on the runtime that owns the databases, one of
 /// several threads; requests are worked on there.
-pub fn start(listener: TcpListener, wiring: Wiring) -> std::io::Result<(Server, SocketAddr)> {
+pub fn start(listener: TcpListener, wiring: Wiring) -> std::io::Result<(Server, SocketAddr, Stopper)> {
     let runtime = tokio::runtime::Handle::try_current().map_err(std::io::Error::other)?;
-    let Wiring { engine, reception, cache, ready, keys, metrics, settings } = wiring;
+    let Wiring { engine, reception, cache, ready, keys, metrics, clock, bus, settings } = wiring;
+    let (tell, stopping) = watch::channel(false);
+    let places = live::Places::default();
+    count(&metrics, places.clone()).map_err(std::io::Error::other)?;
     let outline = Outline::read(&engine.sdl()).map_err(std::io::Error::other)?;
     let address = listener.local_addr()?;
     let house = House {
@@ -136,6 +160,10 @@ pub fn start(listener: TcpListener, wiring: Wiring) -> std::io::Result<(Server, 
         metrics,
         settings: settings.clone(),
         runtime,
+        clock,
+        bus,
+        places,
+        stopping,
     };
     let house = web::Data::new(house);
     let graphiql_open = settings.graphiql;
@@ -152,8 +180,42 @@ pub fn start(listener: TcpListener, wiring: Wiring) -> std::io::Result<(Server, 
     if let Some(workers) = settings.workers {
         server = server.workers(workers);
     }
-    server = if settings.signals { server.shutdown_signal(told_to_stop()) } else { server.disable_signals() };
-    Ok((server.listen(listener)?.run(), address))
+    let tell = Arc::new(tell);
+    server = if settings.signals {
+        let tell = tell.clone();
+        server.shutdown_signal(async move {
+            told_to_stop().await;
+            tell.send_replace(true);
+        })
+    } else {
+        server.disable_signals()
+    };
+    let server = server.listen(listener)?.run();
+    let stopper = Stopper { handle: server.handle(), tell };
+    Ok((server, address, stopper))
+}
+
+/// Stops a server.
+#[derive(Clone, Debug)]
+pub struct Stopper {
+    handle: ServerHandle,
+    tell: Arc<watch::Sender<bool>>,
+}
+
+impl Stopper {
+    /// Closes the door and what stays open; with grace, requests are finished first.
+    pub async fn stop(&self, graceful: bool) {
+        self.tell.send_replace(true);
+        self.handle.stop(graceful).await;
+    }
+}
+
+/// How many connections are open.
+fn count(metrics: &Metrics, places: live::Places) -> Result<(), prometheus::Error> {
+    #[allow(clippy::cast_precision_loss, reason = "a figure to be drawn")]
+    let open = Box::new(move || places.taken("all") as f64);
+    let help = "WebSockets and event streams that are open";
+    metrics.registry().register(Box::new(PullingGauge::new("up2_live_connections", help, open)?))
 }
 
 /// Ends when SIGTERM or SIGINT comes; open requests are then finished first.

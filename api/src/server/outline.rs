@@ -18,6 +18,8 @@ pub struct Outline {
     pub(super) query: String,
     /// The type of a mutation's root.
     pub(super) mutation: String,
+    /// The type of a subscription's root.
+    pub(super) subscription: String,
     types: HashMap<String, HashMap<String, Shape>>,
     /// Objects that hold a page: the field that leads to them says how many rows their lists have.
     pages: HashSet<String>,
@@ -43,7 +45,12 @@ impl Outline {
     }
 
     fn of(document: ServiceDocument) -> Self {
-        let mut outline = Self { query: "Query".into(), mutation: "Mutation".into(), ..Self::default() };
+        let mut outline = Self {
+            query: "Query".into(),
+            mutation: "Mutation".into(),
+            subscription: "Subscription".into(),
+            ..Self::default()
+        };
         for definition in document.definitions {
             match definition {
                 TypeSystemDefinition::Schema(schema) => {
@@ -52,6 +59,9 @@ impl Outline {
                     }
                     if let Some(name) = schema.node.mutation {
                         outline.mutation = name.node.to_string();
+                    }
+                    if let Some(name) = schema.node.subscription {
+                        outline.subscription = name.node.to_string();
                     }
                 }
                 TypeSystemDefinition::Type(ty) => {

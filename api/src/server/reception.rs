@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use async_graphql::Data;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::support::fault::Fault;
@@ -36,6 +37,17 @@ pub struct Received {
     pub bucket: String,
     /// What is to be done before the answer leaves.
     pub visit: Box<dyn Visit>,
+    /// The sign-in that the token names; none for a caller without one.
+    pub sign_in: Option<SignIn>,
+}
+
+/// A sign-in, as far as an open connection needs to know it.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// Which session of which municipality; tells nothing else.
+    pub session: String,
+    /// When the token ends.
+    pub expires_at: DateTime<Utc>,
 }
 
 impl std::fmt::Debug for Received {

@@ -1,9 +1,10 @@
 //! A request that is not executed: its fault and the status that goes with it.
 
 use actix_web::http::StatusCode;
-use async_graphql::ServerError;
+use async_graphql::{ServerError, Value};
 
 use super::accept::Media;
+use super::answer::Answer;
 use super::guard::Refused;
 use super::scan::Unfit;
 use crate::support::fault::{Code, Fault};
@@ -43,6 +44,26 @@ impl Refusal {
         Self { status: Some(StatusCode::PAYLOAD_TOO_LARGE), ..Self::from(fault) }
     }
 
+    /// A fault that is answered with a status of its own.
+    pub(super) fn with_status(fault: Fault, status: StatusCode) -> Self {
+        Self { status: Some(status), ..Self::from(fault) }
+    }
+
+    /// The errors of an answer that has no data.
+    pub(super) fn of_answer(answer: Answer) -> Self {
+        let first = answer.errors.first().and_then(|error| error.extensions.as_ref()?.get("code"));
+        let code = match first {
+            Some(Value::String(name)) => Code::named(name).unwrap_or(Code::Internal),
+            _ => Code::Internal,
+        };
+        Self::invalid(answer.errors, code)
+    }
+
+    /// Whether HTTP has nothing to say about it: the document is wrong, not the request.
+    pub(super) fn is_of_graphql(&self) -> bool {
+        self.status.is_none()
+    }
+
     /// Errors that validation found, already shaped.
     pub(super) fn invalid(errors: Vec<ServerError>, code: Code) -> Self {
         Self { errors, code, status: None, allow: None, retry_after: None }
@@ -52,7 +73,7 @@ impl Refusal {
     pub(super) fn status(&self, media: Media) -> StatusCode {
         match (self.status, media) {
             (Some(status), _) => status,
-            (None, Media::Json) => StatusCode::OK,
+            (None, Media::Json | Media::Events) => StatusCode::OK,
             (None, Media::Response) => StatusCode::BAD_REQUEST,
         }
     }

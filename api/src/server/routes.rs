@@ -4,7 +4,8 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::DefaultHeaders;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{House, answer, graphiql, graphql};
+use super::accept::Media;
+use super::{House, answer, caller, graphiql, graphql, live};
 
 /// Headers of every answer that does not set its own.
 pub(super) fn headers() -> DefaultHeaders {
@@ -20,7 +21,8 @@ pub(super) fn headers() -> DefaultHeaders {
 pub(super) fn lay(config: &mut web::ServiceConfig, graphiql_open: bool) {
     config
         .route("/graphql", web::to(ask))
-        .route("/health/live", web::get().to(live))
+        .route("/graphql/stream", web::to(ask_for_events))
+        .route("/health/live", web::get().to(alive))
         .route("/health/ready", web::get().to(ready))
         .route("/metrics", web::get().to(metrics))
         .route("/.well-known/jwks.json", web::get().to(keys));
@@ -32,6 +34,26 @@ pub(super) fn lay(config: &mut web::ServiceConfig, graphiql_open: bool) {
 }
 
 async fn ask(request: HttpRequest, body: web::Payload, house: web::Data<House>) -> HttpResponse {
+    if request.method() == Method::GET && upgrades(&request) {
+        return live::open(&request, body, &house);
+    }
+    answered(request, body, house, Media::Json).await
+}
+
+async fn ask_for_events(request: HttpRequest, body: web::Payload, house: web::Data<House>) -> HttpResponse {
+    answered(request, body, house, Media::Events).await
+}
+
+fn upgrades(request: &HttpRequest) -> bool {
+    caller::header(request, "upgrade").is_some_and(|to| to.to_ascii_lowercase().contains("websocket"))
+}
+
+async fn answered(
+    request: HttpRequest,
+    body: web::Payload,
+    house: web::Data<House>,
+    usual: Media,
+) -> HttpResponse {
     if request.method() == Method::OPTIONS
         && let Some(response) = answer::preflight(&request, &house)
     {
@@ -39,10 +61,10 @@ async fn ask(request: HttpRequest, body: web::Payload, house: web::Data<House>) 
     }
     let running = house.clone();
     let _running = running.metrics.begin();
-    graphql::graphql(request, body, house).await
+    graphql::graphql(request, body, house, usual).await
 }
 
-async fn live() -> HttpResponse {
+async fn alive() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(serde_json::json!({ "status": "live" }))

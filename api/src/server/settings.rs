@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+pub use super::live::Live;
+
 /// Limits on one request and on one client.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -64,11 +66,13 @@ impl Default for Limits {
 pub struct Settings {
     /// Limits on requests and clients.
     pub limits: Limits,
+    /// Habits of connections that stay open.
+    pub live: Live,
     /// Whether the schema may be asked for.
     pub introspection: bool,
     /// Whether GraphiQL is served; it needs `introspection` to be of use.
     pub graphiql: bool,
-    /// Origins whose pages may read answers (`https://example.se`); none by default.
+    /// Origins whose pages may read answers and open WebSockets (`https://example.se`); none by default.
     pub origins: Vec<String>,
     /// Whether a proxy in front writes the client's address last into X-Forwarded-For.
     pub behind_proxy: bool,
@@ -94,6 +98,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
+            live: Live::default(),
             introspection: false,
             graphiql: false,
             origins: Vec::new(),

@@ -78,7 +78,7 @@ impl Reception for Desk {
             Some("unwritable") => Box::new(Unwritable),
             _ => Box::new(NoTrace),
         };
-        Ok(Received { data: Data::default(), bucket: caller.token.unwrap_or_default(), visit })
+        Ok(Received { data: Data::default(), bucket: caller.token.unwrap_or_default(), visit, sign_in: None })
     }
 }
 
@@ -90,7 +90,8 @@ fn door() -> SocketAddr {
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(async move {
-                let (server, address) = start(TcpListener::bind("127.0.0.1:0").unwrap(), wiring()).unwrap();
+                let (server, address, _) =
+                    start(TcpListener::bind("127.0.0.1:0").unwrap(), wiring()).unwrap();
                 tell.send(address).unwrap();
                 server.await.unwrap();
             });
@@ -113,6 +114,8 @@ fn wiring() -> Wiring {
         ready: Arc::new(|| Box::pin(async { Ok(()) })),
         keys: Arc::new(|| Box::pin(async { Ok(json!({ "keys": [] })) })),
         metrics: Arc::new(Metrics::new().unwrap().watching("up2_toys", "Toys", || 7).unwrap()),
+        clock: Clock::system(),
+        bus: Bus::default(),
         settings,
     }
 }

@@ -42,6 +42,23 @@ pub enum Code {
 }
 
 impl Code {
+    const ALL: [Self; 14] = [
+        Self::Unauthenticated,
+        Self::SecondFactorRequired,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::ReasonRequired,
+        Self::BadUserInput,
+        Self::Conflict,
+        Self::LimitExceeded,
+        Self::Throttled,
+        Self::Timeout,
+        Self::GraphqlValidationFailed,
+        Self::GraphqlParseFailed,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
     /// The code as it is written in answers.
     pub fn name(self) -> &'static str {
         match self {
@@ -60,6 +77,11 @@ impl Code {
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
+    }
+
+    /// The code that is written so, if there is one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
     }
 
     fn sentence(self, language: Language) -> &'static str {

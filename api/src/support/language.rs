@@ -48,6 +48,11 @@ impl Language {
         LANGUAGE.scope(self, future).await
     }
 
+    /// Does `work` with this language as the current one.
+    pub fn scope_sync<T>(self, work: impl FnOnce() -> T) -> T {
+        LANGUAGE.sync_scope(self, work)
+    }
+
     /// The text in this language.
     pub fn pick<T>(self, swedish: T, english: T) -> T {
         match self {

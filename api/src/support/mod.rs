@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod cache;
+pub mod cache_events;
 pub mod civic;
 pub mod clock;
 pub mod config;

@@ -41,6 +41,13 @@ pub enum Kind {
 
 impl Kind {
     const ALL: [(Self, &'static str); 12] = [
+    Signal,
+    Case,
+    DutyClock,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 11] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -53,6 +60,9 @@ impl Kind {
         (Self::Consent, "Consent"),
         (Self::Note, "Note"),
         (Self::SecrecyShare, "SecrecyShare"),
+        (Self::Signal, "Signal"),
+        (Self::Case, "Case"),
+        (Self::DutyClock, "DutyClock"),
     ];
 
     fn name(self) -> &'static str {
