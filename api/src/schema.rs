@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use entity::municipality::{
     assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
 };
+use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
 
 use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfYouths};
@@ -19,6 +20,10 @@ use crate::domain::attendance::mutations::AttendanceMutations;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
+use crate::domain::kaa::loaders::{AllCodes, KnownOfYouths, Officers};
+use crate::domain::kaa::mutations::KaaMutations;
+use crate::domain::kaa::queries::KaaQueries;
+use crate::domain::kaa::types_register::KaaRegister;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -50,6 +55,7 @@ pub struct Query(
     GroupQueries,
     ProtectionQueries,
     OversightQueries,
+    KaaQueries,
 );
 
 /// What can be changed.
@@ -64,6 +70,7 @@ pub struct Mutation(
     YouthMutations,
     ProtectionMutations,
     OversightMutations,
+    KaaMutations,
 );
 
 /// The schema, ready to be given its guards.
@@ -82,6 +89,9 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
             "A page of openings by breaking the glass (nödöppningar).",
         )
         .override_output_type_description::<AccessLogPage>("A page of the access log (åtkomstlogg).")
+        .override_output_type_description::<KaaRegister>(
+            "A page of the register of the municipal activity duty (KAA-registret).",
+        )
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.
@@ -103,6 +113,13 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(GroupsOfYouths(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(AttendanceOfYouths(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_entry::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_contact::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_measure::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_occupation::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(AllCodes(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Officers(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(KnownOfYouths(visit.clone()), tokio::spawn));
     data
 }
 

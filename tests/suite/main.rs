@@ -18,6 +18,8 @@ mod house;
 mod http;
 mod import;
 mod import_live;
+mod kaa;
+mod kaa_file;
 mod protected;
 mod reach;
 mod register;

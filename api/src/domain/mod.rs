@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod enrolment;
 pub mod group;
 pub mod integration;
+pub mod kaa;
 pub mod municipality;
 pub mod oversight;
 pub mod protection;

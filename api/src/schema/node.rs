@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Interface, Object};
 use crate::access::{Action, Authorize};
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
+use crate::domain::kaa::types::{KaaEntry, KaaMeasure};
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::oversight::types::BreakGlass;
 use crate::domain::staff::types::{Assignment, Staff};
@@ -34,6 +35,10 @@ pub(crate) enum Node {
     Group(Group),
     /// An opening of a youth by breaking the glass.
     BreakGlass(BreakGlass),
+    /// An entry of the register of the activity duty.
+    KaaEntry(KaaEntry),
+    /// A measure of the activity duty.
+    KaaMeasure(KaaMeasure),
 }
 
 /// Queries by global id.
@@ -99,5 +104,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
         Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
+        Kind::KaaEntry => Node::KaaEntry(domain::kaa::queries::entry(ctx, id).await?),
+        Kind::KaaMeasure => Node::KaaMeasure(domain::kaa::queries::measure(ctx, id).await?),
     })
 }

@@ -2,8 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+mod kaa;
 mod process;
 
+pub use kaa::*;
 pub use process::*;
 
 /// Kind of a unit in the governance chain.

@@ -46,6 +46,11 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
+    ask("kaaRegister", "(first: 1) { nodes { version } }"),
+    ask("kaaToClarify", "{ missing }"),
+    ask("kaaCodes", "(list: MEASURE) { code }"),
+    ask("kaaHalfYearFile", "(year: 2025, half: 2) { fileName }"),
+    ask("kaaCounts", "(year: 2025, half: 2) { covered }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -103,6 +108,47 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask("registerKaa", "(input: { youth: <youth> }) { userErrors { code } }"),
+    ask(
+        "recordKaaContact",
+        "(input: { entry: <kaaEntry>, version: 1, on: \"2099-01-01\", way: \"SMS\", reached: true }) \
+         { userErrors { code } }",
+    ),
+    ask(
+        "offerKaaMeasure",
+        "(input: { entry: <kaaEntry>, version: 1, kind: \"OTHER\", on: \"2099-01-01\" }) { userErrors { code } }",
+    ),
+    ask(
+        "answerKaaMeasure",
+        "(input: { measure: <kaaMeasure>, version: 1, accepted: true, on: \"2099-01-01\" }) { userErrors { code } }",
+    ),
+    ask(
+        "startKaaMeasure",
+        "(input: { measure: <kaaMeasure>, version: 1, on: \"2099-01-01\" }) { userErrors { code } }",
+    ),
+    ask(
+        "endKaaMeasure",
+        "(input: { measure: <kaaMeasure>, version: 1, on: \"2099-01-01\", reason: \"COMPLETED\" }) \
+         { userErrors { code } }",
+    ),
+    ask(
+        "recordKaaOccupation",
+        "(input: { entry: <kaaEntry>, version: 1, occupation: \"NO\", startsOn: \"2025-11-24\" }) \
+         { userErrors { code } }",
+    ),
+    ask(
+        "setKaaReason",
+        r#"(input: { entry: <kaaEntry>, version: 1, reason: "NO" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "endKaaEntry",
+        "(input: { entry: <kaaEntry>, version: 1, on: \"2099-01-01\", reason: \"MOVED\" }) { userErrors { code } }",
+    ),
+    ask(
+        "offerYoungAdultSupport",
+        "(input: { entry: <kaaEntry>, version: 1, toUnit: <unit> }) { userErrors { code } }",
+    ),
+    ask("setKaaCodes", "(input: { list: MEASURE, codes: [] }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -119,6 +165,7 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("groups", "{ name }"),
     ask("attendance", "{ offeredMinutes }"),
     ask("results", "{ subjectCode }"),
+    ask("kaa", "{ version }"),
 ];
 
 /// The rows that a question is about.
@@ -132,6 +179,7 @@ impl Target {
         let chain = if place == 2 { there } else { here };
         let outside = place == 1;
         let youth = match role {
+            Role::KaaOfficer if !outside => "Bo",
             Role::HomeMunicipalityOfficer if !outside => "Hugo",
             _ if outside => "Frej",
             _ => "Alma",
@@ -161,6 +209,8 @@ impl Target {
             ("<enrolment>", quoted(&row(Kind::Enrolment, "enrolment"))),
             ("<opening>", quoted(&row(Kind::BreakGlass, "opening"))),
             ("<minutes>", minutes.to_string()),
+            ("<kaaEntry>", quoted(&row(Kind::KaaEntry, "kaa entry"))),
+            ("<kaaMeasure>", quoted(&row(Kind::KaaMeasure, "kaa measure"))),
         ])
     }
 

@@ -12,6 +12,7 @@ use crate::access::{Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
+use crate::domain::kaa::types::{KaaEntry, kaa_of};
 use crate::domain::result::types::{SchoolResult, results_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
 use crate::support::fault::Fault;
@@ -153,6 +154,12 @@ impl Youth {
     /// Grades and warnings (betyg, F-varningar), the latest term first, at most 500.
     async fn results(&self, ctx: &Context<'_>) -> Option<Result<Vec<SchoolResult>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(results_of(ctx, self.row_id).await) }
+    }
+
+    /// Entries in the register of the municipal activity duty (KAA-registret), the latest first; null for those who do
+    /// not work with it.
+    async fn kaa(&self, ctx: &Context<'_>) -> Option<Result<Vec<KaaEntry>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(kaa_of(ctx, self).await) }
     }
 }
 
