@@ -70,6 +70,17 @@ pub fn home(world: &World, chain: &Chain<'_>, name: &str, code: Option<&str>) {
     });
 }
 
+/// Two rows of one person, as two registers have them.
+pub fn same_person(world: &World, chain: &Chain<'_>, one: &str, other: &str) {
+    let ids = [chain.row(one), chain.row(other)];
+    arrange(world, chain, |grant, tx| async move {
+        let hash = grant.keys().civic.mac(&[crate::chain::CIVIC_NUMBER.as_bytes()]);
+        let person = youth::ActiveModel { civic_hash: Set(Some(hash)), ..Default::default() };
+        youth::Entity::update_many().set(person).filter(youth::Column::Id.is_in(ids)).exec(&tx).await?;
+        Ok(tx)
+    });
+}
+
 /// Puts a youth into the register on a day; the entry's global id.
 pub fn registered(world: &World, chain: &Chain<'_>, name: &str, on: &str) -> String {
     let id = ids::of_kaa_entry(chain.row(name), 0);

@@ -4,7 +4,7 @@ use entity::municipality::{consent, kaa_entry, transfer};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use tests::chain::CIVIC_NUMBER;
-use tests::kaa::{arrange, consents, home, leaver, measured, night, registered, studies};
+use tests::kaa::{arrange, consents, home, leaver, measured, night, registered, same_person, studies};
 use tests::{Chain, Client, World, on_both_engines};
 
 const REGISTER: &str = "query Register($filter: KaaRegisterFilter) {
@@ -52,6 +52,21 @@ on_both_engines! {
             "missing": "HOME_MUNICIPALITY", "missingLabel": "Hemkommun saknas",
         });
         assert_eq!(unclear, json!([bo]));
+    }
+
+    fn two_registers_that_know_one_person_make_one_entry_or_none(world: &World) {
+        let chain = world.municipality();
+        for name in ["Alma", "Bo"] {
+            leaver(world, &chain, name, "2008-03-01");
+        }
+        same_person(world, &chain, "Alma", "Bo");
+        studies(world, &chain, "Bo", "2008-03-01", "GY", None);
+        night(world, &chain);
+        assert_eq!(rows(world, &chain), [], "the other register knows that the person is at school");
+        leaver(world, &chain, "Bo", "2008-03-01");
+        night(world, &chain);
+        night(world, &chain);
+        assert_eq!(rows(world, &chain).len(), 1);
     }
 
     fn what_is_unclear_is_settled_by_the_officer_and_not_by_the_system(world: &World) {

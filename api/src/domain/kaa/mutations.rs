@@ -374,11 +374,11 @@ async fn register(ctx: &Context<'_>, input: RegisterKaaInput) -> Result<KaaEntry
         Err(fault) => return Ok(KaaEntryPayload::refused(fault)),
     };
     let (today, own) = (grant.reach().today, grant.municipality_code());
-    let earlier = store::entries(&grant, [person.id]).await?.remove(&person.id).unwrap_or_default();
+    let known = store::with_enrolments(&grant, vec![person.clone()]).await?;
+    let earlier = store::entries(&grant, known.values()).await?.remove(&person.id).unwrap_or_default();
     if earlier.iter().any(|row| row.ended_on.is_none_or(|last| last >= today)) {
         return Ok(KaaEntryPayload::refused(KaaFault::Registered));
     }
-    let known = store::with_enrolments(&grant, vec![person.clone()]).await?;
     let codes = store_codes::all(&grant).await?;
     let checked = known.get(&person.id).ok_or(KaaFault::Nobody).and_then(|known| {
         let mut facts = known.facts();

@@ -3,6 +3,8 @@
 //! A second run changes nothing: who is registered is no candidate, what has ended is not looked at, and an entry's id
 //! is made from the youth and the number of earlier entries.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entity::municipality::{kaa_entry, youth};
 use entity::reach::Within;
@@ -32,18 +34,29 @@ async fn register(grant: &Grant) -> Result<(), Fault> {
         let people = grant.all(chunk).await?;
         let Some(last) = people.last() else { return Ok(()) };
         after = last.id;
-        let earlier = store::entries(grant, people.iter().map(|row| row.id)).await?;
         let known = store::with_enrolments(grant, people).await?;
-        let new = known.values().filter_map(|known| {
+        let earlier = store::entries(grant, known.values()).await?;
+        let mut seen = BTreeSet::new();
+        let mut new = Vec::new();
+        for known in known.values() {
             let before = earlier.get(&known.youth.id).map_or(&[][..], Vec::as_slice);
-            newly_covered(known, before, grant)
-        });
-        store_changes::register(grant, new.collect(), false).await?;
+            if let Some(row) = newly_covered(known, before, grant)
+                && seen.is_disjoint(&known.rows)
+            {
+                seen.extend(known.rows.iter().copied());
+                new.push(row);
+            }
+        }
+        store_changes::register(grant, new, false).await?;
     }
 }
 
 fn newly_covered(known: &Known, earlier: &[kaa_entry::Model], grant: &Grant) -> Option<kaa_entry::Model> {
     let today = grant.reach().today;
+    if earlier.iter().any(|row| row.ended_on.is_none()) {
+        // Another register's row of the same person is in it.
+        return None;
+    }
     let facts = known.facts();
     match rules::covers_again(&facts, earlier.last(), grant.municipality_code(), today) {
         Coverage::Covered(_) => {

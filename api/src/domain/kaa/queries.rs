@@ -107,12 +107,16 @@ async fn to_clarify(ctx: &Context<'_>) -> Result<Vec<KaaToClarify>, Fault> {
     let grant = ctx.authorize(Action::RegisterKaa)?;
     let (today, own) = (grant.reach().today, grant.municipality_code());
     let people = grant.all(store::to_clarify(&grant).limit(MOST_TO_CLARIFY)).await?;
-    let earlier = store::entries(&grant, people.iter().map(|row| row.id)).await?;
     let mut known: Vec<_> = store::with_enrolments(&grant, people).await?.into_values().collect();
+    let earlier = store::entries(&grant, &known).await?;
     known.sort_by(|one, other| one.youth.sort_name.cmp(&other.youth.sort_name));
     let reason = ctx.visit()?.reason();
     let unclear = known.into_iter().filter_map(|known| {
-        let last = earlier.get(&known.youth.id).and_then(|rows| rows.last());
+        let earlier = earlier.get(&known.youth.id).map_or(&[][..], Vec::as_slice);
+        let last = earlier.last().filter(|_| earlier.iter().all(|row| row.ended_on.is_some()));
+        if last.is_none() && !earlier.is_empty() {
+            return None;
+        }
         match rules::covers_again(&known.facts(), last, own, today) {
             Coverage::Unclear(missing) => {
                 Some(KaaToClarify::of(Youth::of(known.youth, &grant, reason), missing))

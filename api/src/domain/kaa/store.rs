@@ -1,6 +1,6 @@
 //! Reads of the register.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use entity::municipality::{enrolment, kaa_contact, kaa_entry, kaa_measure, youth};
@@ -38,8 +38,10 @@ pub struct Filter {
 pub struct Known {
     /// The youth.
     pub youth: youth::Model,
-    /// All enrolments.
+    /// All enrolments, of whichever register.
     pub enrolments: Vec<enrolment::Model>,
+    /// The rows of the same person, this one among them.
+    pub rows: BTreeSet<Uuid>,
 }
 
 impl Known {
@@ -133,45 +135,62 @@ pub async fn known(grant: &Grant, youths: &[Uuid]) -> Result<HashMap<Uuid, Known
     with_enrolments(grant, grant.all(people).await?).await
 }
 
-/// The same for youths who were read already.
+/// The same for youths who were read already. Several registers may know one person, each with a row of its own: what
+/// any of them says of enrolments counts for all rows of the same civic number.
 pub async fn with_enrolments(
     grant: &Grant,
     people: Vec<youth::Model>,
 ) -> Result<HashMap<Uuid, Known>, Fault> {
-    if people.is_empty() {
+    let numbers: BTreeSet<_> = people.iter().filter_map(|row| row.civic_hash.clone()).collect();
+    let mut rows_of: HashMap<Vec<u8>, BTreeSet<Uuid>> = HashMap::new();
+    if !numbers.is_empty() {
+        let same = youth::Entity::within(grant.reach()).filter(youth::Column::CivicHash.is_in(numbers));
+        for row in grant.all(same).await? {
+            rows_of.entry(row.civic_hash.unwrap_or_default()).or_default().insert(row.id);
+        }
+    }
+    let ids: BTreeSet<_> =
+        rows_of.values().flatten().copied().chain(people.iter().map(|row| row.id)).collect();
+    if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = enrolment::Entity::within(grant.reach())
-        .filter(enrolment::Column::YouthId.is_in(people.iter().map(|row| row.id)))
+        .filter(enrolment::Column::YouthId.is_in(ids))
         .order_by_asc(enrolment::Column::StartsOn)
         .order_by_asc(enrolment::Column::Id)
         .limit(MOST_ROWS);
-    let rows = grant.all(rows).await?;
-    let mut known: HashMap<_, _> =
-        people.into_iter().map(|youth| (youth.id, Known { youth, enrolments: Vec::new() })).collect();
-    for row in rows {
-        if let Some(one) = known.get_mut(&row.youth_id) {
-            one.enrolments.push(row);
-        }
+    let mut by_row: HashMap<Uuid, Vec<enrolment::Model>> = HashMap::new();
+    for row in grant.all(rows).await? {
+        by_row.entry(row.youth_id).or_default().push(row);
     }
-    Ok(known)
+    let known = people.into_iter().map(|youth| {
+        let mut rows =
+            youth.civic_hash.as_ref().and_then(|hash| rows_of.get(hash)).cloned().unwrap_or_default();
+        rows.insert(youth.id);
+        let enrolments = rows.iter().filter_map(|id| by_row.get(id)).flatten().cloned().collect();
+        (youth.id, Known { youth, enrolments, rows })
+    });
+    Ok(known.collect())
 }
 
-/// All entries of these youths, the oldest first.
-pub async fn entries(
+/// All entries of each of these persons, the oldest first, whichever row of theirs they hang on.
+pub async fn entries<'k>(
     grant: &Grant,
-    youths: impl IntoIterator<Item = Uuid>,
+    people: impl IntoIterator<Item = &'k Known> + Clone,
 ) -> Result<HashMap<Uuid, Vec<kaa_entry::Model>>, Fault> {
+    let ids: BTreeSet<_> = people.clone().into_iter().flat_map(|known| known.rows.iter().copied()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = kaa_entry::Entity::within(grant.reach())
-        .filter(kaa_entry::Column::YouthId.is_in(youths))
+        .filter(kaa_entry::Column::YouthId.is_in(ids))
         .order_by_asc(kaa_entry::Column::RegisteredOn)
         .order_by_asc(kaa_entry::Column::Id)
         .limit(MOST_ROWS);
-    let mut by_youth: HashMap<Uuid, Vec<kaa_entry::Model>> = HashMap::new();
-    for row in grant.all(rows).await? {
-        by_youth.entry(row.youth_id).or_default().push(row);
-    }
-    Ok(by_youth)
+    let rows = grant.all(rows).await?;
+    let theirs =
+        |known: &Known| rows.iter().filter(|row| known.rows.contains(&row.youth_id)).cloned().collect();
+    Ok(people.into_iter().map(|known| (known.youth.id, theirs(known))).collect())
 }
 
 /// Ids of the youths whose entry goes on.

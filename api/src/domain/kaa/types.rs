@@ -132,7 +132,7 @@ impl KaaEntry {
     /// The 20th birthday: the duty's last day is the day before. Null when the date of birth is unknown.
     async fn turns_twenty_on(&self, ctx: &Context<'_>) -> Option<Result<Date, Fault>> {
         let known = ctx.data_unchecked::<DataLoader<KnownOfYouths>>().load_one(self.row.youth_id).await;
-        let birthday = known.map(|known| Some(rules::twentieth_birthday(known?.youth.birth_date?)).map(Date));
+        let birthday = known.map(|known| Some(Date(rules::twentieth_birthday(known?.youth.birth_date?))));
         birthday.transpose()
     }
 
