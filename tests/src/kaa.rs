@@ -7,10 +7,14 @@ use api::support::page::{GlobalId, Kind};
 use chrono::NaiveDate;
 use entity::municipality::{consent, enrolment, kaa_entry, kaa_measure, youth};
 use entity::vocabulary::{ConsentGiver, ConsentPurpose, KaaAnswer, Track};
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::chain::{Chain, derived};
+use crate::client::Client;
 use crate::world::World;
 
 /// A day.
@@ -177,4 +181,33 @@ pub fn night(world: &World, chain: &Chain<'_>) {
         nightly::nightly(&grant).await
     });
     assert!(done.is_ok(), "the night's work: {done:?}");
+}
+
+/// All entries of a municipality.
+pub fn entries(world: &World, chain: &Chain<'_>) -> Vec<kaa_entry::Model> {
+    world.wait(async {
+        let tx = chain.grant().await.begin().await.expect("a transaction");
+        kaa_entry::Entity::find().order_by_asc(kaa_entry::Column::Id).all(&tx).await.expect("entries")
+    })
+}
+
+const RESULT: &str = "{ entry { id version endedOn measures { id state } } userErrors { code field } }";
+
+/// The payload of a step.
+#[track_caller]
+pub fn step(client: &Client, field: &str, ty: &str, input: Value) -> Value {
+    let mut answer = try_step(client, field, ty, input);
+    assert!(answer["errors"].is_null(), "{answer:#}");
+    answer["data"][field].take()
+}
+
+/// The whole answer to a step.
+pub fn try_step(client: &Client, field: &str, ty: &str, input: Value) -> Value {
+    let change = format!("mutation Step($input: {ty}!) {{ {field}(input: $input) {RESULT} }}");
+    client.graphql(&change, json!({ "input": input }))
+}
+
+/// The code of the first error of a payload, or `done`.
+pub fn code(payload: &Value) -> String {
+    payload["userErrors"][0]["code"].as_str().unwrap_or("done").to_owned()
 }

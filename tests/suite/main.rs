@@ -19,6 +19,7 @@ mod http;
 mod import;
 mod import_live;
 mod kaa;
+mod kaa_end;
 mod kaa_file;
 mod protected;
 mod reach;

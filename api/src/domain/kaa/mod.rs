@@ -4,10 +4,13 @@
 //! registered on a guess; school roles read nothing of it; of a protected person nothing is shown without a reason, and
 //! the half-year file never names one.
 
+mod entry_steps;
+mod hand_over;
 pub mod loaders;
 pub mod mutations;
 pub mod nightly;
 pub mod queries;
+mod registration;
 pub mod rules;
 pub mod rules_codes;
 pub mod rules_file;

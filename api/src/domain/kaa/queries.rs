@@ -1,20 +1,18 @@
 //! Root fields: kaaRegister, kaaToClarify, kaaCodes, kaaHalfYearFile, kaaCounts.
 
 use async_graphql::{Context, ID, Object};
-use entity::municipality::kaa_entry;
 use futures::future::try_join_all;
 use sea_orm::QuerySelect;
 
 use super::loaders::reader_of_codes;
 use super::rules::{self, Coverage};
 use super::rules_file::{self, Period};
-use super::types::{KaaEntry, KaaMeasure, opened};
+use super::types::{KaaEntry, KaaMeasure};
 use super::types_codes::{KaaCode, KaaList};
 use super::types_file::{KaaCounts, KaaHalfYearFile};
 use super::types_register::{KaaRegister, KaaRegisterFilter, KaaRegisterTotals, KaaToClarify};
 use super::{store, store_codes, store_file};
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind, Page};
 
@@ -87,20 +85,11 @@ async fn register(
     let (page, grant) = (page?, ctx.authorize(Action::ReadKaa)?);
     let filter = filter.read(ctx.visit()?.reason().is_some());
     let rows = store::page(&grant, &filter, page).await?;
-    let with_youths: Vec<_> =
-        try_join_all(rows.into_iter().map(|row| with_youth(ctx, row))).await?.into_iter().flatten().collect();
     let code = grant.municipality_code().to_owned();
+    let listed = rows.into_iter().map(|row| KaaEntry::listed(ctx, row, &code));
+    let entries: Vec<_> = try_join_all(listed).await?.into_iter().flatten().collect();
     let totals = KaaRegisterTotals { grant, filter };
-    Ok(page.connect(with_youths, totals, |(row, _)| row.id, |(row, youth)| KaaEntry::of(row, youth, &code)))
-}
-
-/// An entry with its youth; none when the youth stays a bare row.
-async fn with_youth(
-    ctx: &Context<'_>,
-    row: kaa_entry::Model,
-) -> Result<Option<(kaa_entry::Model, Youth)>, Fault> {
-    let youth = Youth::load(ctx, row.youth_id).await?;
-    Ok(youth.filter(|youth| !youth.is_sealed()).map(|youth| (row, youth)))
+    Ok(page.connect(entries, totals, KaaEntry::row_id, |entry| entry))
 }
 
 async fn to_clarify(ctx: &Context<'_>) -> Result<Vec<KaaToClarify>, Fault> {
@@ -118,9 +107,7 @@ async fn to_clarify(ctx: &Context<'_>) -> Result<Vec<KaaToClarify>, Fault> {
             return None;
         }
         match rules::covers_again(&known.facts(), last, own, today) {
-            Coverage::Unclear(missing) => {
-                Some(KaaToClarify::of(Youth::of(known.youth, &grant, reason), missing))
-            }
+            Coverage::Unclear(missing) => Some(KaaToClarify::of(known.youth, &grant, reason, missing)),
             Coverage::Covered(_) | Coverage::Not(_) => None,
         }
     });
@@ -177,6 +164,5 @@ pub async fn measure(ctx: &Context<'_>, id: &ID) -> Result<KaaMeasure, Fault> {
     let grant = ctx.authorize(Action::ReadKaa)?;
     let code = grant.municipality_code();
     let row = store::measure(&grant, GlobalId::local(id, Kind::KaaMeasure, code)?).await?;
-    opened(ctx, row.youth_id).await?;
-    Ok(KaaMeasure::of(row, code))
+    KaaMeasure::opened(ctx, row, code).await
 }

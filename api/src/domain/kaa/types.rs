@@ -2,7 +2,7 @@
 
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
-use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
+use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation, youth};
 use entity::vocabulary::{self, KaaList};
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use super::rules::{self, Coverage};
 use super::types_codes::{KaaCode, code_of, code_or_null};
 use super::types_register::KaaToVerify;
 use crate::access::loading::RowsOfYouths;
-use crate::access::{Action, Authorize};
+use crate::access::{Action, Authorize, Grant};
 use crate::domain::staff::types::Staff;
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -56,6 +56,31 @@ impl KaaEntry {
         }
     }
 
+    /// A new one, from its row and its youth's.
+    pub fn new(row: kaa_entry::Model, person: youth::Model, grant: &Grant) -> Self {
+        Self::of(row, Youth::of(person, grant, None), grant.municipality_code())
+    }
+
+    /// The same entry after a step.
+    pub fn now(self, row: kaa_entry::Model) -> Self {
+        Self::of(row, self.youth, &self.municipality)
+    }
+
+    /// From its row, as a list shows it; none when its youth stays a bare row.
+    pub async fn listed(
+        ctx: &Context<'_>,
+        row: kaa_entry::Model,
+        municipality: &str,
+    ) -> Result<Option<Self>, Fault> {
+        let youth = Youth::load(ctx, row.youth_id).await?.filter(|youth| !youth.is_sealed());
+        Ok(youth.map(|youth| Self::of(row, youth, municipality)))
+    }
+
+    /// The id of its row.
+    pub fn row_id(&self) -> Uuid {
+        self.row.id
+    }
+
     /// From its row, unless its youth is out of reach, or has protected data and no reason was given.
     pub async fn opened(ctx: &Context<'_>, row: kaa_entry::Model, municipality: &str) -> Result<Self, Fault> {
         let youth = opened(ctx, row.youth_id).await?;
@@ -64,7 +89,7 @@ impl KaaEntry {
 }
 
 /// A youth, unless out of reach, or with protected data and no reason was given.
-pub async fn opened(ctx: &Context<'_>, youth: Uuid) -> Result<Youth, Fault> {
+async fn opened(ctx: &Context<'_>, youth: Uuid) -> Result<Youth, Fault> {
     match Youth::load(ctx, youth).await? {
         Some(youth) if youth.is_sealed() => Err(Fault::of(Code::ReasonRequired)),
         Some(youth) => Ok(youth),
@@ -266,6 +291,16 @@ pub struct KaaMeasure {
 }
 
 impl KaaMeasure {
+    /// From its row, unless its youth is out of reach, or has protected data and no reason was given.
+    pub async fn opened(
+        ctx: &Context<'_>,
+        row: kaa_measure::Model,
+        municipality: &str,
+    ) -> Result<Self, Fault> {
+        opened(ctx, row.youth_id).await?;
+        Ok(Self::of(row, municipality))
+    }
+
     /// From its row.
     pub fn of(row: kaa_measure::Model, municipality: &str) -> Self {
         Self {

@@ -2,6 +2,7 @@
 
 use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::{Enum, InputObject, Object, SimpleObject};
+use entity::municipality::youth;
 
 use super::rules::{Doubt, Missing};
 use super::store;
@@ -92,9 +93,9 @@ pub struct KaaToClarify {
 }
 
 impl KaaToClarify {
-    /// Of a youth.
-    pub fn of(youth: Youth, missing: Missing) -> Self {
-        let missing = KaaMissing::from(missing);
+    /// Of a youth; one with protected data is a bare row without a reason.
+    pub fn of(person: youth::Model, grant: &Grant, reason: Option<&str>, missing: Missing) -> Self {
+        let (youth, missing) = (Youth::of(person, grant, reason), KaaMissing::from(missing));
         Self { youth, missing, missing_label: missing.label() }
     }
 }
