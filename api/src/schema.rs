@@ -11,6 +11,7 @@ use entity::municipality::{
     assignment, consent, enrolment, guardian, note, note_remark, note_revision, school_result, staff,
     student_group, unit, youth,
 };
+use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
 
 use crate::access::Visit;
 use crate::access::loading::{Colleagues, RowsById, RowsOfYouths, RowsUnder};
@@ -25,6 +26,10 @@ use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
 use crate::domain::live::subscriptions::LiveSubscriptions;
+use crate::domain::kaa::loaders::{AllCodes, KnownOfYouths, Officers};
+use crate::domain::kaa::mutations::KaaMutations;
+use crate::domain::kaa::queries::KaaQueries;
+use crate::domain::kaa::types_register::KaaRegister;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -64,6 +69,7 @@ pub struct Query(
     OversightQueries,
     NoteQueries,
     ConsentQueries,
+    KaaQueries,
 );
 
 /// What can be changed.
@@ -81,6 +87,7 @@ pub struct Mutation(
     NoteMutations,
     ConsentMutations,
     SharingMutations,
+    KaaMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
@@ -107,6 +114,9 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .override_output_type_description::<AccessLogPage>("A page of the access log (åtkomstlogg).")
         .override_output_type_description::<NotePage>("A page of notes (anteckningar).")
         .override_output_type_description::<ConsentPage>("A page of consents (medgivanden).")
+        .override_output_type_description::<KaaRegister>(
+            "A page of the register of the municipal activity duty (KAA-registret).",
+        )
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.
@@ -138,6 +148,13 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsOfYouths::<consent::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(ConsentsInForce(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(SharesOf(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_entry::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_contact::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_measure::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<kaa_occupation::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(AllCodes(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Officers(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(KnownOfYouths(visit.clone()), tokio::spawn));
     data
 }
 

@@ -14,6 +14,7 @@ pub mod client;
 pub mod command;
 pub mod notes;
 pub mod live;
+pub mod kaa;
 mod on_both_engines;
 pub mod psql;
 pub mod register;

@@ -91,7 +91,8 @@ fn fields_of(wanted: &str) -> BTreeSet<String> {
 /// What the chain leaves open: nothing of a youth is null because it is unknown, and there is an opening to review.
 fn fill(world: &tests::World, chain: &Chain<'_>) {
     use entity::municipality::{break_glass, youth};
-    let youths = ["Alma", "Frej", "Hugo"].map(|name| chain.row(name));
+    tests::kaa::in_access_table(world, chain, "Bo");
+    let youths = ["Alma", "Bo", "Frej", "Hugo"].map(|name| chain.row(name));
     let filled = world.wait(async {
         let grant = chain.grant().await;
         let number = grant.keys().columns.seal("youth.civic_number", tests::chain::CIVIC_NUMBER.as_bytes());

@@ -7,6 +7,7 @@ pub mod enrolment;
 pub mod group;
 pub mod integration;
 pub mod live;
+pub mod kaa;
 pub mod municipality;
 pub mod note;
 pub mod oversight;

@@ -7,6 +7,7 @@ use crate::access::{Action, Authorize};
 use crate::domain::consent::types::Consent;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
+use crate::domain::kaa::types::{KaaEntry, KaaMeasure};
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::note::types::Note;
 use crate::domain::oversight::types::BreakGlass;
@@ -43,6 +44,10 @@ pub(crate) enum Node {
     Note(Note),
     /// That something may be read beyond its secrecy class.
     SecrecyShare(SecrecyShare),
+    /// An entry of the register of the activity duty.
+    KaaEntry(KaaEntry),
+    /// A measure of the activity duty.
+    KaaMeasure(KaaMeasure),
 }
 
 /// Queries by global id.
@@ -113,5 +118,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Note => Node::Note(domain::note::queries::note(ctx, id).await?),
         Kind::SecrecyShare => Node::SecrecyShare(domain::sharing::queries::share(ctx, id).await?),
         Kind::Signal | Kind::Case | Kind::DutyClock => return Err(Fault::of(Code::NotFound)),
+        Kind::KaaEntry => Node::KaaEntry(domain::kaa::queries::entry(ctx, id).await?),
+        Kind::KaaMeasure => Node::KaaMeasure(domain::kaa::queries::measure(ctx, id).await?),
     })
 }

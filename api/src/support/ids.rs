@@ -33,3 +33,14 @@ pub fn of_attendance(youth: Uuid, week: NaiveDate, group: Option<Uuid>) -> Uuid 
 pub fn of_result(youth: Uuid, subject: &str, term: &str) -> Uuid {
     Uuid::new_v5(&youth, format!("result/{subject}/{term}").as_bytes())
 }
+
+/// The id of a youth's entry in the register of the activity duty: the first, the second, …; so that nobody is registered
+/// twice by two who do it at the same time.
+pub fn of_kaa_entry(youth: Uuid, earlier: usize) -> Uuid {
+    Uuid::new_v5(&youth, format!("kaa_entry/{earlier}").as_bytes())
+}
+
+/// The id of an occupation in that register: one an entry, code and first day.
+pub fn of_kaa_occupation(entry: Uuid, code: &str, starts_on: NaiveDate) -> Uuid {
+    Uuid::new_v5(&entry, format!("occupation/{code}/{starts_on}").as_bytes())
+}

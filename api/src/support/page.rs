@@ -48,6 +48,12 @@ impl Kind {
 
 impl Kind {
     const ALL: [(Self, &'static str); 11] = [
+    KaaEntry,
+    KaaMeasure,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -63,6 +69,8 @@ impl Kind {
         (Self::Signal, "Signal"),
         (Self::Case, "Case"),
         (Self::DutyClock, "DutyClock"),
+        (Self::KaaEntry, "KaaEntry"),
+        (Self::KaaMeasure, "KaaMeasure"),
     ];
 
     fn name(self) -> &'static str {

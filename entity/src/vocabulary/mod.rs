@@ -2,9 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 
+mod kaa;
 mod process;
 mod sharing;
 
+pub use kaa::*;
 pub use process::*;
 pub use sharing::*;
 

@@ -6,6 +6,7 @@ mod m0001_foundation;
 mod m0002_access_log;
 mod m0003_process;
 mod m0009_notes;
+mod m0008_kaa;
 
 /// Brings a municipality's database to its present shape.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ impl MigratorTrait for MunicipalityMigrator {
             Box::new(m0002_access_log::AccessLog),
             Box::new(m0003_process::Process),
             Box::new(m0009_notes::Notes),
+            Box::new(m0008_kaa::Kaa),
         ]
     }
 }

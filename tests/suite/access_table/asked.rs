@@ -48,6 +48,11 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("nodes", "(ids: [<youth>]) { id }"),
     ask("notes", "(youth: <youth>, first: 1) { nodes { id } }"),
     ask("consents", "(youth: <youth>, first: 1) { nodes { id } }"),
+    ask("kaaRegister", "(first: 1) { nodes { version } }"),
+    ask("kaaToClarify", "{ missing }"),
+    ask("kaaCodes", "(list: MEASURE) { code }"),
+    ask("kaaHalfYearFile", "(year: 2025, half: 2) { fileName }"),
+    ask("kaaCounts", "(year: 2025, half: 2) { covered }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -116,6 +121,47 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("shareClassified", r#"(input: { object: <note>, ground: LAW, reason: "" }) { userErrors { code } }"#),
     ask("endShare", "(input: { share: <share> }) { userErrors { code } }"),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask("registerKaa", "(input: { youth: <youth> }) { userErrors { code } }"),
+    ask(
+        "recordKaaContact",
+        "(input: { entry: <kaaEntry>, version: 1, on: \"2099-01-01\", way: \"SMS\", reached: true }) \
+         { userErrors { code } }",
+    ),
+    ask(
+        "offerKaaMeasure",
+        "(input: { entry: <kaaEntry>, version: 1, kind: \"OTHER\", on: \"2099-01-01\" }) { userErrors { code } }",
+    ),
+    ask(
+        "answerKaaMeasure",
+        "(input: { measure: <kaaMeasure>, version: 1, accepted: true, on: \"2099-01-01\" }) { userErrors { code } }",
+    ),
+    ask(
+        "startKaaMeasure",
+        "(input: { measure: <kaaMeasure>, version: 1, on: \"2099-01-01\" }) { userErrors { code } }",
+    ),
+    ask(
+        "endKaaMeasure",
+        "(input: { measure: <kaaMeasure>, version: 1, on: \"2099-01-01\", reason: \"COMPLETED\" }) \
+         { userErrors { code } }",
+    ),
+    ask(
+        "recordKaaOccupation",
+        "(input: { entry: <kaaEntry>, version: 1, occupation: \"NO\", startsOn: \"2025-11-24\" }) \
+         { userErrors { code } }",
+    ),
+    ask(
+        "setKaaReason",
+        r#"(input: { entry: <kaaEntry>, version: 1, reason: "NO" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "endKaaEntry",
+        "(input: { entry: <kaaEntry>, version: 1, on: \"2099-01-01\", reason: \"MOVED\" }) { userErrors { code } }",
+    ),
+    ask(
+        "offerYoungAdultSupport",
+        "(input: { entry: <kaaEntry>, version: 1, toUnit: <unit> }) { userErrors { code } }",
+    ),
+    ask("setKaaCodes", "(input: { list: MEASURE, codes: [] }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -134,6 +180,7 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("results", "{ subjectCode }"),
     ask("notes", "{ id }"),
     ask("consents", "{ id }"),
+    ask("kaa", "{ version }"),
 ];
 
 /// The rows that a question is about.
@@ -147,6 +194,7 @@ impl Target {
         let chain = if place == 2 { there } else { here };
         let outside = place == 1;
         let youth = match role {
+            Role::KaaOfficer if !outside => "Bo",
             Role::HomeMunicipalityOfficer if !outside => "Hugo",
             _ if outside => "Frej",
             _ => "Alma",
@@ -179,6 +227,8 @@ impl Target {
             ("<consent>", quoted(&row(Kind::Consent, "consent"))),
             ("<share>", quoted(&row(Kind::SecrecyShare, "share"))),
             ("<minutes>", minutes.to_string()),
+            ("<kaaEntry>", quoted(&row(Kind::KaaEntry, "kaa entry"))),
+            ("<kaaMeasure>", quoted(&row(Kind::KaaMeasure, "kaa measure"))),
         ])
     }
 
@@ -191,11 +241,14 @@ fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }
 
-/// Field and sign of each question, asked in one request. `nodes` is asked alone: it is never null, so that its error
+/// A request has at most 30 root fields.
+const MOST_AT_ONCE: usize = 30;
+
+/// Field and sign of each question, asked in a few requests. `nodes` is asked alone: it is never null, so that its error
 /// takes the whole answer with it.
 pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
     let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
-    let requests = [together, alone].into_iter().filter(|asks| !asks.is_empty());
+    let requests = together.chunks(MOST_AT_ONCE).chain(alone.chunks(1)).map(<[&Ask]>::to_vec);
     requests
         .flat_map(|asks| {
             let fields: Vec<_> =

@@ -156,6 +156,7 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
         Kind::Case | Kind::SecrecyShare => 0,
         Kind::Signal | Kind::Case | Kind::DutyClock => 0,
+        Kind::KaaEntry | Kind::KaaMeasure => 0,
     };
     Ok(reached > 0)
 }

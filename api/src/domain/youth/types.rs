@@ -14,6 +14,7 @@ use crate::domain::consent::types::{Consent, consents_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
 use crate::domain::note::types::{Note, notes_of};
+use crate::domain::kaa::types::{KaaEntry, kaa_of};
 use crate::domain::result::types::{SchoolResult, results_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
 use crate::support::fault::{Code, Fault};
@@ -180,6 +181,10 @@ impl Youth {
     /// Consents (medgivanden) that the viewer may read, the newest first, at most 100; those that have ended too.
     async fn consents(&self, ctx: &Context<'_>) -> Option<Result<Vec<Consent>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(consents_of(ctx, self.row_id).await) }
+    /// Entries in the register of the municipal activity duty (KAA-registret), the latest first; null for those who do
+    /// not work with it.
+    async fn kaa(&self, ctx: &Context<'_>) -> Option<Result<Vec<KaaEntry>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(kaa_of(ctx, self).await) }
     }
 }
 
