@@ -6,8 +6,14 @@ use async_graphql::{Context, ID, Interface, Object};
 use crate::access::{Action, Authorize};
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
+use crate::domain::mapping::types::{Mapping, MappingAnswer};
+use crate::domain::mapping::types_questionnaire::Questionnaire;
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::oversight::types::BreakGlass;
+use crate::domain::plan::types::Measure;
+use crate::domain::plan::types_follow_up::FollowUp;
+use crate::domain::plan::types_goal::Goal;
+use crate::domain::plan::types_type::MeasureType;
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -34,6 +40,20 @@ pub(crate) enum Node {
     Group(Group),
     /// An opening of a youth by breaking the glass.
     BreakGlass(BreakGlass),
+    /// A questionnaire.
+    Questionnaire(Questionnaire),
+    /// A mapping.
+    Mapping(Mapping),
+    /// An answer of a mapping.
+    MappingAnswer(MappingAnswer),
+    /// A goal.
+    Goal(Goal),
+    /// A type of measures.
+    MeasureType(MeasureType),
+    /// A measure.
+    Measure(Measure),
+    /// A follow-up.
+    FollowUp(FollowUp),
 }
 
 /// Queries by global id.
@@ -99,5 +119,15 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
         Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
+        Kind::Case => return Err(Fault::of(Code::NotFound)),
+        Kind::Questionnaire => {
+            Node::Questionnaire(domain::mapping::queries::questionnaire(ctx, id).await?)
+        }
+        Kind::Mapping => Node::Mapping(domain::mapping::queries::mapping(ctx, id).await?),
+        Kind::MappingAnswer => Node::MappingAnswer(MappingAnswer::load(ctx, id).await?),
+        Kind::Goal => Node::Goal(domain::plan::queries::goal(ctx, id).await?),
+        Kind::MeasureType => Node::MeasureType(domain::plan::queries::measure_type(ctx, id).await?),
+        Kind::Measure => Node::Measure(domain::plan::queries::measure(ctx, id).await?),
+        Kind::FollowUp => Node::FollowUp(domain::plan::queries::follow_up(ctx, id).await?),
     })
 }

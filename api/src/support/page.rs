@@ -33,10 +33,18 @@ pub enum Kind {
     Enrolment,
     Group,
     BreakGlass,
+    Case,
+    Questionnaire,
+    Mapping,
+    MappingAnswer,
+    Goal,
+    MeasureType,
+    Measure,
+    FollowUp,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 16] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -45,6 +53,14 @@ impl Kind {
         (Self::Enrolment, "Enrolment"),
         (Self::Group, "Group"),
         (Self::BreakGlass, "BreakGlass"),
+        (Self::Case, "Case"),
+        (Self::Questionnaire, "Questionnaire"),
+        (Self::Mapping, "Mapping"),
+        (Self::MappingAnswer, "MappingAnswer"),
+        (Self::Goal, "Goal"),
+        (Self::MeasureType, "MeasureType"),
+        (Self::Measure, "Measure"),
+        (Self::FollowUp, "FollowUp"),
     ];
 
     fn name(self) -> &'static str {

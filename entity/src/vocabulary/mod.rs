@@ -2,8 +2,12 @@
 
 use sea_orm::entity::prelude::*;
 
+mod mapping;
+mod plan;
 mod process;
 
+pub use mapping::*;
+pub use plan::*;
 pub use process::*;
 
 /// Kind of a unit in the governance chain.

@@ -5,6 +5,8 @@ use sea_orm_migration::prelude::*;
 mod m0001_foundation;
 mod m0002_access_log;
 mod m0003_process;
+mod m0007_mapping_and_plan;
+mod m0007_shipped;
 
 /// Brings a municipality's database to its present shape.
 #[derive(Debug)]
@@ -17,6 +19,7 @@ impl MigratorTrait for MunicipalityMigrator {
             Box::new(m0001_foundation::Foundation),
             Box::new(m0002_access_log::AccessLog),
             Box::new(m0003_process::Process),
+            Box::new(m0007_mapping_and_plan::MappingAndPlan),
         ]
     }
 }

@@ -4,10 +4,12 @@
 //! contact details leave the database encrypted and are opened only for those whose role needs them.
 
 pub mod loaders;
+pub mod loaders_opened;
 pub mod mutations;
 pub mod queries;
 pub mod rules;
 pub mod store;
 pub mod store_changes;
 pub mod types;
+pub mod types_opened;
 pub mod types_input;

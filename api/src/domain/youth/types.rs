@@ -12,6 +12,10 @@ use crate::access::{Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
+use crate::domain::mapping::types::{Mapping, mappings_of};
+use crate::domain::plan::types::{Measure, measures_of};
+use crate::domain::plan::types_follow_up::{FollowUp, follow_ups_of};
+use crate::domain::plan::types_goal::{Goal, goals_of};
 use crate::domain::result::types::{SchoolResult, results_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
 use crate::support::fault::Fault;
@@ -153,6 +157,26 @@ impl Youth {
     /// Grades and warnings (betyg, F-varningar), the latest term first, at most 500.
     async fn results(&self, ctx: &Context<'_>) -> Option<Result<Vec<SchoolResult>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(results_of(ctx, self.row_id).await) }
+    }
+
+    /// Mappings (kartläggningar), the latest first, at most 100.
+    async fn mappings(&self, ctx: &Context<'_>) -> Option<Result<Vec<Mapping>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(mappings_of(ctx, self.row_id).await) }
+    }
+
+    /// Goals (mål) of all cases that the reader reads, the latest first, at most 100.
+    async fn goals(&self, ctx: &Context<'_>) -> Option<Result<Vec<Goal>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(goals_of(ctx, self.row_id).await) }
+    }
+
+    /// Measures (insatser) of all cases that the reader reads, the latest first, at most 100.
+    async fn measures(&self, ctx: &Context<'_>) -> Option<Result<Vec<Measure>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(measures_of(ctx, self.row_id).await) }
+    }
+
+    /// Follow-ups (uppföljningar) of all cases that the reader reads, the first that is due first, at most 100.
+    async fn follow_ups(&self, ctx: &Context<'_>) -> Option<Result<Vec<FollowUp>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(follow_ups_of(ctx, self.row_id).await) }
     }
 }
 
