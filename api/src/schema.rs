@@ -10,9 +10,7 @@ use chrono::{DateTime, Utc};
 use entity::municipality::{
     assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
 };
-use entity::municipality::{
-    follow_up, goal, mapping, mapping_answer, measure, measure_event, measure_type,
-};
+use entity::municipality::{follow_up, goal, mapping, mapping_answer, measure, measure_event, measure_type};
 
 use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfParents, RowsOfYouths};

@@ -13,6 +13,7 @@ pub mod chain;
 pub mod client;
 pub mod command;
 mod on_both_engines;
+pub mod plan;
 pub mod psql;
 pub mod register;
 pub mod world;

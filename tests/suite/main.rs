@@ -18,6 +18,8 @@ mod house;
 mod http;
 mod import;
 mod import_live;
+mod mapping;
+mod plan;
 mod protected;
 mod reach;
 mod register;

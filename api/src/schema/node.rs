@@ -120,9 +120,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
         Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
         Kind::Case => return Err(Fault::of(Code::NotFound)),
-        Kind::Questionnaire => {
-            Node::Questionnaire(domain::mapping::queries::questionnaire(ctx, id).await?)
-        }
+        Kind::Questionnaire => Node::Questionnaire(domain::mapping::queries::questionnaire(ctx, id).await?),
         Kind::Mapping => Node::Mapping(domain::mapping::queries::mapping(ctx, id).await?),
         Kind::MappingAnswer => Node::MappingAnswer(MappingAnswer::load(ctx, id).await?),
         Kind::Goal => Node::Goal(domain::plan::queries::goal(ctx, id).await?),

@@ -1,6 +1,6 @@
 //! A follow-up (uppföljning): agreed in a plan, or of where a youth is some time after a case was closed.
 
-use crate::vocabulary::{GradedChange, FollowUpKind, Secrecy, Track, YouthStatus};
+use crate::vocabulary::{FollowUpKind, GradedChange, Secrecy, Track, YouthStatus};
 use sea_orm::entity::prelude::*;
 
 /// A follow-up (uppföljning): agreed in a plan, or of where a youth is some time after a case was closed.

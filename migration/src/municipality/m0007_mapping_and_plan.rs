@@ -16,8 +16,7 @@ const DOMAINS: &[&str] = &[
     "FUTURE",
     "OWN_VOICE",
 ];
-const MEASURE_STATES: &[&str] =
-    &["OFFERED", "ACCEPTED", "DECLINED", "ACTIVE", "COMPLETED", "DISCONTINUED"];
+const MEASURE_STATES: &[&str] = &["OFFERED", "ACCEPTED", "DECLINED", "ACTIVE", "COMPLETED", "DISCONTINUED"];
 const CHANGES: &[&str] = &["MUCH_BETTER", "BETTER", "UNCHANGED", "WORSE", "MUCH_WORSE", "NOT_KNOWN"];
 
 pub(super) struct MappingAndPlan;

@@ -46,6 +46,10 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
+    ask("questionnaires", "{ name }"),
+    ask("mapping", "(id: <planMapping>) { id }"),
+    ask("plan", "(case: <planCase>) { caseId }"),
+    ask("measureTypes", "{ name }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -103,6 +107,34 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask(
+        "publishQuestionnaire",
+        r#"(input: { name: "", origin: MUNICIPALITY, items: [] }) { userErrors { code } }"#,
+    ),
+    ask("startMapping", "(input: { case: <planCase>, questionnaire: <planCase> }) { userErrors { code } }"),
+    ask("answerMapping", "(input: { mapping: <planMapping>, answers: [] }) { userErrors { code } }"),
+    ask("completeMapping", "(input: { mapping: <planMapping>, version: 0 }) { userErrors { code } }"),
+    ask("setGoal", r#"(input: { case: <planCase>, domain: HOME, text: "" }) { userErrors { code } }"#),
+    ask(
+        "offerMeasure",
+        r#"(input: { case: <planCase>, type: <planCase>, level: REMEDY, content: "" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "answerMeasure",
+        "(input: { measure: <planMeasure>, version: 0, accepted: true }) { userErrors { code } }",
+    ),
+    ask("startMeasure", "(input: { measure: <planMeasure>, version: 0 }) { userErrors { code } }"),
+    ask(
+        "endMeasure",
+        "(input: { measure: <planMeasure>, version: 0, ending: COMPLETED }) { userErrors { code } }",
+    ),
+    ask(
+        "setMeasureType",
+        "(input: { measure: <planMeasure>, version: 0, type: <planCase> }) { userErrors { code } }",
+    ),
+    ask("defineMeasureType", r#"(input: { swedish: "", english: "" }) { userErrors { code } }"#),
+    ask("planFollowUp", r#"(input: { case: <planCase>, plannedOn: "2000-01-01" }) { userErrors { code } }"#),
+    ask("recordFollowUp", "(input: { followUp: <planFollowUp>, version: 0 }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -119,6 +151,10 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("groups", "{ name }"),
     ask("attendance", "{ offeredMinutes }"),
     ask("results", "{ subjectCode }"),
+    ask("mappings", "{ id }"),
+    ask("goals", "{ id }"),
+    ask("measures", "{ id }"),
+    ask("followUps", "{ id }"),
 ];
 
 /// The rows that a question is about.
@@ -161,6 +197,10 @@ impl Target {
             ("<enrolment>", quoted(&row(Kind::Enrolment, "enrolment"))),
             ("<opening>", quoted(&row(Kind::BreakGlass, "opening"))),
             ("<minutes>", minutes.to_string()),
+            ("<planCase>", quoted(&row(Kind::Case, "plan case"))),
+            ("<planMapping>", quoted(&row(Kind::Mapping, "plan mapping"))),
+            ("<planMeasure>", quoted(&row(Kind::Measure, "plan measure"))),
+            ("<planFollowUp>", quoted(&row(Kind::FollowUp, "plan follow-up"))),
         ])
     }
 

@@ -23,7 +23,8 @@ pub fn beside(weeks: &BTreeMap<NaiveDate, Minutes>, start: NaiveDate) -> (Side, 
         start.checked_sub_days(FAR).is_none_or(|first| first <= monday)
             && start.checked_add_days(FAR).is_none_or(|last| monday <= last)
     };
-    let before = with_lessons().rev().filter(|(monday, _)| near(**monday) && **monday + Days::new(7) <= start);
+    let before =
+        with_lessons().rev().filter(|(monday, _)| near(**monday) && **monday + Days::new(7) <= start);
     let after = with_lessons().filter(|(monday, _)| near(**monday) && **monday >= start);
     (sum(before.map(|(_, minutes)| *minutes)), sum(after.map(|(_, minutes)| *minutes)))
 }
@@ -46,7 +47,10 @@ mod tests {
     }
 
     fn week(number: u64, offered: i64) -> (NaiveDate, Minutes) {
-        (monday() + Days::new(7 * number), Minutes { valid: 10, reported: offered, offered, ..Minutes::default() })
+        (
+            monday() + Days::new(7 * number),
+            Minutes { valid: 10, reported: offered, offered, ..Minutes::default() },
+        )
     }
 
     #[test]

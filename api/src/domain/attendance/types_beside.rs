@@ -54,6 +54,7 @@ pub async fn attendance_beside(
     ctx.authorize(Action::ReadAttendance)?;
     let rows = ctx.data_unchecked::<DataLoader<AttendanceAround>>().load_one(Around { youth, start }).await?;
     let (before, after) = beside(&by_week(&rows.unwrap_or_default(), None), start);
-    let told = AttendanceBeside { before: AttendanceOfWeeks::of(before), after: AttendanceOfWeeks::of(after) };
+    let told =
+        AttendanceBeside { before: AttendanceOfWeeks::of(before), after: AttendanceOfWeeks::of(after) };
     Ok((told.before.is_some() || told.after.is_some()).then_some(told))
 }

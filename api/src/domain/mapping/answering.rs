@@ -52,7 +52,8 @@ pub async fn answer(
         let questionnaire = questionnaire.ok_or_else(|| Fault::internal(&"a mapping without questions"))?;
         let own = store::own_answers(grant, id, author).await?;
         let writes = writes(grant, &row, &questionnaire, inputs).await?;
-        let desk = Desk { grant, row: &row, author, questionnaire: &questionnaire, own: &own, writes: &writes };
+        let desk =
+            Desk { grant, row: &row, author, questionnaire: &questionnaire, own: &own, writes: &writes };
         let (mut new, mut changed, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen = BTreeSet::new();
         for (index, input) in inputs.iter().enumerate() {
@@ -81,7 +82,9 @@ async fn writes(
     let mut writes = BTreeMap::new();
     for input in inputs {
         let class = input.secrecy.map(Secrecy::from);
-        let Some(class) = class.or_else(|| Some(questionnaire.item(&input.item_code)?.secrecy)) else { continue };
+        let Some(class) = class.or_else(|| Some(questionnaire.item(&input.item_code)?.secrecy)) else {
+            continue;
+        };
         if !writes.contains_key(&class) {
             writes.insert(class, grant.writes(row.youth_id, class, row.track).await?);
         }

@@ -5,15 +5,15 @@ use entity::municipality::{mapping, questionnaire, questionnaire_item};
 use entity::vocabulary::{MappingState, Secrecy};
 
 use super::answering::{self, Answered};
+use super::rules;
 use super::store::{self, Published};
 use super::store_changes::{self, Kept};
 use super::types::Mapping;
 use super::types_input::{
-    AnswerMappingInput, CompleteMappingInput, MappingPayload, PublishQuestionnaireInput, QuestionnairePayload,
-    StartMappingInput, case_closed, closed, conflict, not_permitted, unanswered,
+    AnswerMappingInput, CompleteMappingInput, MappingPayload, PublishQuestionnaireInput,
+    QuestionnairePayload, StartMappingInput, case_closed, closed, conflict, not_permitted, unanswered,
 };
 use super::types_questionnaire::Questionnaire;
-use super::rules;
 use crate::access::{Action, Authorize, Grant};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -85,6 +85,9 @@ async fn publish(ctx: &Context<'_>, input: PublishQuestionnaireInput) -> Result<
             Some(store::one(&grant, id).await?.ok_or_else(|| Fault::of(Code::NotFound))?)
         }
     };
+    if let Some(one) = replaced.as_ref().filter(|one| !one.row.active) {
+        return refused(conflict("input.replaces"), Some(Questionnaire::of(one, code)?));
+    }
     let id = replaced.as_ref().map(|one| one.row.id);
     let (latest, taken) = store::versions(&grant, &name, id).await?;
     if taken {
@@ -108,7 +111,10 @@ async fn publish(ctx: &Context<'_>, input: PublishQuestionnaireInput) -> Result<
             Some(id) => store::one(&grant, id).await?,
             None => None,
         };
-        return refused(conflict("input.replaces"), now.map(|one| Questionnaire::of(&one, code)).transpose()?);
+        return refused(
+            conflict("input.replaces"),
+            now.map(|one| Questionnaire::of(&one, code)).transpose()?,
+        );
     }
     let stored = store::one(&grant, row.id).await?.ok_or_else(|| Fault::of(Code::NotFound))?;
     let questionnaire = Some(Questionnaire::of(&stored, code)?);

@@ -23,8 +23,7 @@ pub async fn publish(
     grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     if let Some(row) = replaced {
-        let still =
-            [questionnaire::Column::Id.eq(row.id), questionnaire::Column::Active.eq(true)];
+        let still = [questionnaire::Column::Id.eq(row.id), questionnaire::Column::Active.eq(true)];
         if !grant.change(&tx, questionnaire::Model { active: false, ..row }, still).await? {
             return Ok(false);
         }

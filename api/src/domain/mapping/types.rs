@@ -72,8 +72,10 @@ impl Mapping {
         let rows = rows.load_one(self.row.id).await?.unwrap_or_default();
         let published = published(ctx, self.row.questionnaire_id).await?;
         let grant = ctx.authorize(Action::ReadMappings)?;
-        let mut answers =
-            rows.into_iter().map(|row| MappingAnswer::of(&grant, row, &published)).collect::<Result<Vec<_>, _>>()?;
+        let mut answers = rows
+            .into_iter()
+            .map(|row| MappingAnswer::of(&grant, row, &published))
+            .collect::<Result<Vec<_>, _>>()?;
         answers.sort_by_key(|answer| answer.position);
         Ok(answers)
     }
@@ -179,7 +181,8 @@ impl MappingAnswer {
         let gone = || Fault::of(Code::NotFound);
         let row = ctx.data_unchecked::<DataLoader<RowsById<mapping_answer::Entity>>>().load_one(id).await?;
         let row = row.ok_or_else(gone)?;
-        let of = ctx.data_unchecked::<DataLoader<RowsById<mapping::Entity>>>().load_one(row.mapping_id).await?;
+        let of =
+            ctx.data_unchecked::<DataLoader<RowsById<mapping::Entity>>>().load_one(row.mapping_id).await?;
         Youth::open(ctx, Action::ReadMappings, row.youth_id).await?;
         Self::of(&grant, row, &*published(ctx, of.ok_or_else(gone)?.questionnaire_id).await?)
     }
@@ -215,7 +218,13 @@ impl DomainSummary {
         for answer in answers {
             let at = domains.iter().position(|known| known.domain == answer.domain).unwrap_or_else(|| {
                 let domain_label = answer.domain_label.clone();
-                domains.push(Self { domain: answer.domain, domain_label, answers: 0, strengths: 0, risks: 0 });
+                domains.push(Self {
+                    domain: answer.domain,
+                    domain_label,
+                    answers: 0,
+                    strengths: 0,
+                    risks: 0,
+                });
                 domains.len() - 1
             });
             if let Some(domain) = domains.get_mut(at) {

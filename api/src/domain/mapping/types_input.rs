@@ -254,9 +254,12 @@ impl From<AnswerFault> for UserError {
         let (range, invalid) = (UserErrorCode::OutOfRange, UserErrorCode::Invalid);
         let value = "input.answers.value";
         let (field, code, swedish, english) = match fault {
-            AnswerFault::Empty => {
-                (value, invalid, "Ange ett svar, eller vad den unge säger.", "Give an answer, or what the youth says.")
-            }
+            AnswerFault::Empty => (
+                value,
+                invalid,
+                "Ange ett svar, eller vad den unge säger.",
+                "Give an answer, or what the youth says.",
+            ),
             AnswerFault::Text => {
                 (value, range, "Ord är 1 till 4 000 tecken.", "Words are 1 to 4,000 characters.")
             }

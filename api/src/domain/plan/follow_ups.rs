@@ -68,7 +68,9 @@ async fn measure_of(
     id: &ID,
 ) -> Result<Result<measure::Model, PlanFault>, Fault> {
     let unknown = PlanFault::NotFound("input.measure");
-    let Ok(id) = GlobalId::local(id, Kind::Measure, grant.municipality_code()) else { return Ok(Err(unknown)) };
+    let Ok(id) = GlobalId::local(id, Kind::Measure, grant.municipality_code()) else {
+        return Ok(Err(unknown));
+    };
     match store::measure(grant, id).await {
         Ok(row) if row.case_id == case.id => Ok(Ok(row)),
         Ok(_) => Ok(Err(unknown)),

@@ -34,8 +34,11 @@ pub async fn nightly(grant: &Grant) -> Result<(), Fault> {
         let wanted: Vec<_> = cases.iter().flat_map(planned).collect();
         let ids: BTreeSet<_> = wanted.iter().map(|row| row.id).collect();
         let stored = stored(grant, cases.iter().map(|case| case.id)).await?;
-        let stale: Vec<_> =
-            stored.iter().filter(|row| row.done_on.is_none() && !ids.contains(&row.id)).map(|row| row.id).collect();
+        let stale: Vec<_> = stored
+            .iter()
+            .filter(|row| row.done_on.is_none() && !ids.contains(&row.id))
+            .map(|row| row.id)
+            .collect();
         let known: BTreeSet<_> = stored.iter().map(|row| row.id).collect();
         let recent: BTreeSet<_> =
             cases.iter().filter(|case| is_recent(grant, case)).map(|case| case.id).collect();
@@ -100,7 +103,10 @@ async fn stored(grant: &Grant, cases: impl Iterator<Item = Uuid>) -> Result<Vec<
     grant.all(rows).await
 }
 
-#[allow(clippy::disallowed_methods, reason = "rows that this job planned, found by the same grant, and not done")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "rows that this job planned, found by the same grant, and not done"
+)]
 async fn store(grant: &Grant, new: Vec<follow_up::Model>, stale: Vec<Uuid>) -> Result<(), Fault> {
     if new.is_empty() && stale.is_empty() {
         return Ok(());

@@ -97,7 +97,9 @@ async fn row(
 
 fn reference(text: Option<String>) -> Result<Option<String>, PlanFault> {
     match text.map(|text| text.trim().to_owned()) {
-        Some(text) if !(1..=100).contains(&text.chars().count()) => Err(PlanFault::Text("input.methodRef", 100)),
+        Some(text) if !(1..=100).contains(&text.chars().count()) => {
+            Err(PlanFault::Text("input.methodRef", 100))
+        }
         text => Ok(text),
     }
 }

@@ -70,7 +70,11 @@ impl Course {
         if offered_on > today {
             return Err(CourseFault::Future);
         }
-        if [Some(offered_on), planned_start, planned_end].into_iter().flatten().any(|day| !is_near(day, today)) {
+        if [Some(offered_on), planned_start, planned_end]
+            .into_iter()
+            .flatten()
+            .any(|day| !is_near(day, today))
+        {
             return Err(CourseFault::Far);
         }
         if planned_end.is_some_and(|end| end < planned_start.unwrap_or(offered_on)) {
@@ -216,7 +220,10 @@ mod tests {
         let accepted = offered().step(Step::Accept, day(11), day(100)).unwrap();
         assert_eq!(accepted.step(Step::Start(None), day(10), day(100)), Err(CourseFault::TooEarly));
         assert_eq!(accepted.step(Step::Start(None), day(101), day(100)), Err(CourseFault::Future));
-        assert_eq!(accepted.step(Step::Start(Some(day(11))), day(12), day(100)), Err(CourseFault::EndsBeforeStart));
+        assert_eq!(
+            accepted.step(Step::Start(Some(day(11))), day(12), day(100)),
+            Err(CourseFault::EndsBeforeStart)
+        );
         let active = accepted.step(Step::Start(Some(day(30))), day(12), day(100)).unwrap();
         assert_eq!(active.step(Step::Complete, day(11), day(100)), Err(CourseFault::EndsBeforeStart));
         let planned = (Some(day(20)), Some(day(19)));

@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn what_was_planned_tells_what_was_found_once() {
-        let record = |done: Option<u64>, told| record(FollowUpKind::Planned, day(50), done.map(day), told, day(60));
+        let record =
+            |done: Option<u64>, told| record(FollowUpKind::Planned, day(50), done.map(day), told, day(60));
         assert_eq!(record(None, told(10)), Ok(()), "earlier than planned is good");
         assert_eq!(record(Some(9), told(10)), Err(FollowUpFault::Done));
         assert_eq!(record(None, told(61)), Err(FollowUpFault::Future));

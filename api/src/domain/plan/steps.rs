@@ -12,7 +12,8 @@ use super::texts::{Texts, writer};
 use super::types::Measure;
 use super::types_errors::PlanFault;
 use super::types_input::{
-    AnswerMeasureInput, EndMeasureInput, MeasureEnding, MeasurePayload, SetMeasureTypeInput, StartMeasureInput,
+    AnswerMeasureInput, EndMeasureInput, MeasureEnding, MeasurePayload, SetMeasureTypeInput,
+    StartMeasureInput,
 };
 use crate::access::{Action, Authorize, Grant};
 use crate::domain::youth::types::Youth;

@@ -41,7 +41,8 @@ pub fn reader(visit: &Visit) -> Result<Grant, Fault> {
 
 /// The types of measures, by name, at most 500; a list that is longer is refused.
 pub async fn types(grant: &Grant) -> Result<Vec<measure_type::Model>, Fault> {
-    let rows = measure_type::Entity::within(grant.reach()).order_by_asc(measure_type::Column::NameSv).limit(500);
+    let rows =
+        measure_type::Entity::within(grant.reach()).order_by_asc(measure_type::Column::NameSv).limit(500);
     grant.all(rows).await
 }
 

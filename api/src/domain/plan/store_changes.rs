@@ -124,8 +124,7 @@ pub async fn define_type(grant: &Grant, row: measure_type::Model) -> Result<Kept
     if row.version == 1 {
         measure_type::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     } else {
-        let before =
-            [measure_type::Column::Id.eq(row.id), measure_type::Column::Version.eq(row.version - 1)];
+        let before = [measure_type::Column::Id.eq(row.id), measure_type::Column::Version.eq(row.version - 1)];
         if !grant.change(&tx, row, before).await? {
             return Ok(Kept::Changed);
         }

@@ -67,7 +67,8 @@ fn checked(
         Some(id) => {
             let id = id.map_err(|_| PlanFault::NotFound("input.national"))?;
             let onto = others().find(|row| row.id == id).ok_or(PlanFault::NotNational)?;
-            let is_mapped_onto = |before: &measure_type::Model| all.iter().any(|row| row.national_id == Some(before.id));
+            let is_mapped_onto =
+                |before: &measure_type::Model| all.iter().any(|row| row.national_id == Some(before.id));
             if onto.national_id.is_some() || before.is_some_and(is_mapped_onto) {
                 return Err(PlanFault::NotNational);
             }

@@ -62,9 +62,12 @@ impl From<PlanFault> for UserError {
             PlanFault::NotFound(field) => return Self::not_found(field),
             PlanFault::Course(fault) => return course(fault),
             PlanFault::FollowUp(fault) => return follow_up(fault),
-            PlanFault::Closed => {
-                ("", Closed, "Ärendet är avslutat: öppna det igen först.", "The case is closed: reopen it first.")
-            }
+            PlanFault::Closed => (
+                "",
+                Closed,
+                "Ärendet är avslutat: öppna det igen först.",
+                "The case is closed: reopen it first.",
+            ),
             PlanFault::StillOpen => (
                 "",
                 ConditionNotMet,
@@ -101,12 +104,9 @@ impl From<PlanFault> for UserError {
                 "Skriv varför insatsen avbröts.",
                 "Write why the measure was broken off.",
             ),
-            PlanFault::ReasonNotNeeded => (
-                "input.reason",
-                Invalid,
-                "Ett skäl hör till ett nej.",
-                "A reason belongs to a no.",
-            ),
+            PlanFault::ReasonNotNeeded => {
+                ("input.reason", Invalid, "Ett skäl hör till ett nej.", "A reason belongs to a no.")
+            }
             PlanFault::Far => {
                 ("", OutOfRange, "Dagen är mer än tio år bort.", "The day is more than ten years away.")
             }

@@ -52,7 +52,12 @@ impl Plan {
         let rows = store::measures(&self.grant, self.case, page).await?;
         let rows = rows.into_iter().map(|row| Ok((row.id, Measure::of(&self.grant, row)?)));
         let totals = MeasureTotals { grant: self.grant.clone(), case: self.case };
-        Ok(page.connect(rows.collect::<Result<_, Fault>>()?, totals, |row: &(Uuid, Measure)| row.0, |row| row.1))
+        Ok(page.connect(
+            rows.collect::<Result<_, Fault>>()?,
+            totals,
+            |row: &(Uuid, Measure)| row.0,
+            |row| row.1,
+        ))
     }
 
     async fn follow_ups_page(&self, page: Result<Page, Fault>) -> Result<FollowUps, Fault> {
@@ -60,7 +65,12 @@ impl Plan {
         let rows = store::follow_ups(&self.grant, self.case, page).await?;
         let rows = rows.into_iter().map(|row| Ok((row.id, FollowUp::of(&self.grant, row)?)));
         let totals = FollowUpTotals { grant: self.grant.clone(), case: self.case };
-        Ok(page.connect(rows.collect::<Result<_, Fault>>()?, totals, |row: &(Uuid, FollowUp)| row.0, |row| row.1))
+        Ok(page.connect(
+            rows.collect::<Result<_, Fault>>()?,
+            totals,
+            |row: &(Uuid, FollowUp)| row.0,
+            |row| row.1,
+        ))
     }
 }
 

@@ -154,7 +154,9 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         }
         Kind::Unit => u64::from(grant.reaches_below(thing.id).await?),
         Kind::Mapping => count::<mapping::Entity>(&grant, mapping::Column::Id.eq(thing.id)).await?,
-        Kind::MappingAnswer => count::<mapping_answer::Entity>(&grant, mapping_answer::Column::Id.eq(thing.id)).await?,
+        Kind::MappingAnswer => {
+            count::<mapping_answer::Entity>(&grant, mapping_answer::Column::Id.eq(thing.id)).await?
+        }
         Kind::Goal => count::<goal::Entity>(&grant, goal::Column::Id.eq(thing.id)).await?,
         Kind::Measure => count::<measure::Entity>(&grant, measure::Column::Id.eq(thing.id)).await?,
         Kind::FollowUp => count::<follow_up::Entity>(&grant, follow_up::Column::Id.eq(thing.id)).await?,

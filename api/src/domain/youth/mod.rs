@@ -11,5 +11,5 @@ pub mod rules;
 pub mod store;
 pub mod store_changes;
 pub mod types;
-pub mod types_opened;
 pub mod types_input;
+pub mod types_opened;
