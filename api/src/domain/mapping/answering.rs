@@ -1,6 +1,6 @@
 //! Answers of a draft: each checked for itself, and stored together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use async_graphql::Context;
 use entity::municipality::{mapping, mapping_answer};
@@ -51,7 +51,7 @@ pub async fn answer(
         let questionnaire = store::one(grant, row.questionnaire_id).await?;
         let questionnaire = questionnaire.ok_or_else(|| Fault::internal(&"a mapping without questions"))?;
         let own = store::own_answers(grant, id, author).await?;
-        let writes = writes(grant, &row, &questionnaire, inputs).await?;
+        let writes = written(grant, &row, &questionnaire, inputs).await?;
         let desk =
             Desk { grant, row: &row, author, questionnaire: &questionnaire, own: &own, writes: &writes };
         let (mut new, mut changed, mut errors) = (Vec::new(), Vec::new(), Vec::new());
@@ -72,24 +72,25 @@ pub async fn answer(
     Err(Fault::of(Code::Conflict))
 }
 
-/// Which of the classes that are asked for the writer writes about the youth.
-async fn writes(
+/// Those of the classes that are asked for which the writer writes about the youth.
+async fn written(
     grant: &Grant,
     row: &mapping::Model,
     questionnaire: &Published,
     inputs: &[MappingAnswerInput],
-) -> Result<BTreeMap<Secrecy, bool>, Fault> {
-    let mut writes = BTreeMap::new();
-    for input in inputs {
-        let class = input.secrecy.map(Secrecy::from);
-        let Some(class) = class.or_else(|| Some(questionnaire.item(&input.item_code)?.secrecy)) else {
-            continue;
-        };
-        if !writes.contains_key(&class) {
-            writes.insert(class, grant.writes(row.youth_id, class, row.track).await?);
+) -> Result<BTreeSet<Secrecy>, Fault> {
+    let class = |input: &MappingAnswerInput| {
+        let of_question = || Some(questionnaire.item(&input.item_code)?.secrecy);
+        input.secrecy.map(Secrecy::from).or_else(of_question)
+    };
+    let asked: BTreeSet<_> = inputs.iter().filter_map(class).collect();
+    let mut written = BTreeSet::new();
+    for class in asked {
+        if grant.writes(row.youth_id, class, row.track).await? {
+            written.insert(class);
         }
     }
-    Ok(writes)
+    Ok(written)
 }
 
 /// What answers are checked against.
@@ -99,7 +100,7 @@ struct Desk<'a> {
     author: Uuid,
     questionnaire: &'a Published,
     own: &'a HashMap<String, mapping_answer::Model>,
-    writes: &'a BTreeMap<Secrecy, bool>,
+    writes: &'a BTreeSet<Secrecy>,
 }
 
 impl Desk<'_> {
@@ -124,7 +125,7 @@ impl Desk<'_> {
         if !rules_answer::may_have_class(item.secrecy, secrecy) {
             return Err(AnswerFault::Milder.into());
         }
-        if self.writes.get(&secrecy) != Some(&true) {
+        if !self.writes.contains(&secrecy) {
             return Err(AnswerFault::NotPermitted.into());
         }
         let keys = &self.grant.keys().columns;

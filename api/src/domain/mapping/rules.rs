@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_wrong_question_is_told_with_its_place() {
         let good = item("A", AnswerKind::Text, &[]);
-        assert_eq!(fault(&[good.clone()]), None);
+        assert_eq!(fault(std::slice::from_ref(&good)), None);
         assert_eq!(fault(&[]), Some((None, QuestionnaireFault::Count)));
         assert_eq!(fault(&[good.clone(), good.clone()]), Some((Some(1), QuestionnaireFault::Twice)));
         let small = item("a", AnswerKind::Text, &[]);
