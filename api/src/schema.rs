@@ -15,8 +15,13 @@ use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
 
 use crate::access::Visit;
 use crate::access::loading::{Colleagues, RowsById, RowsOfYouths, RowsUnder};
+use entity::municipality::{follow_up, goal, mapping, mapping_answer, measure, measure_event, measure_type};
+
+use crate::access::Visit;
+use crate::access::loading::{RowsById, RowsOfParents, RowsOfYouths};
 use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
+use crate::domain::attendance::loaders_beside::AttendanceAround;
 use crate::domain::attendance::mutations::AttendanceMutations;
 use crate::domain::consent::loaders::ConsentsInForce;
 use crate::domain::consent::mutations::ConsentMutations;
@@ -30,6 +35,9 @@ use crate::domain::kaa::loaders::{AllCodes, KnownOfYouths, Officers};
 use crate::domain::kaa::mutations::KaaMutations;
 use crate::domain::kaa::queries::KaaQueries;
 use crate::domain::kaa::types_register::KaaRegister;
+use crate::domain::mapping::loaders::Questionnaires;
+use crate::domain::mapping::mutations::MappingMutations;
+use crate::domain::mapping::queries::MappingQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -42,16 +50,21 @@ use crate::domain::oversight::mutations::OversightMutations;
 use crate::domain::oversight::queries::OversightQueries;
 use crate::domain::oversight::types::BreakGlassPage;
 use crate::domain::oversight::types_log::AccessLogPage;
+use crate::domain::plan::mutations::PlanMutations;
+use crate::domain::plan::queries::PlanQueries;
+use crate::domain::plan::types_plan::{FollowUps, Measures};
 use crate::domain::protection::mutations::ProtectionMutations;
 use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
 use crate::domain::sharing::loaders::SharesOf;
 use crate::domain::sharing::mutations::SharingMutations;
 use crate::domain::staff::loaders::AssignmentsOfStaff;
+use crate::domain::staff::loaders_colleague::ColleaguesFor;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
 use crate::domain::youth::loaders::{Contact, Identity, Opened};
+use crate::domain::youth::loaders_opened::YouthsFor;
 use crate::domain::youth::mutations::YouthMutations;
 use crate::domain::youth::queries::YouthQueries;
 use crate::domain::youth::types::Youths;
@@ -70,6 +83,8 @@ pub struct Query(
     NoteQueries,
     ConsentQueries,
     KaaQueries,
+    MappingQueries,
+    PlanQueries,
 );
 
 /// What can be changed.
@@ -88,6 +103,8 @@ pub struct Mutation(
     ConsentMutations,
     SharingMutations,
     KaaMutations,
+    MappingMutations,
+    PlanMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
@@ -111,6 +128,8 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .override_output_type_description::<BreakGlassPage>(
             "A page of openings by breaking the glass (nödöppningar).",
         )
+        .override_output_type_description::<Measures>("A page of measures (insatser).")
+        .override_output_type_description::<FollowUps>("A page of follow-ups (uppföljningar).")
         .override_output_type_description::<AccessLogPage>("A page of the access log (åtkomstlogg).")
         .override_output_type_description::<NotePage>("A page of notes (anteckningar).")
         .override_output_type_description::<ConsentPage>("A page of consents (medgivanden).")
@@ -155,7 +174,29 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(AllCodes(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(Officers(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(KnownOfYouths(visit.clone()), tokio::spawn));
+    with_mappings_and_plans(&mut data, visit);
     data
+}
+
+/// Loaders of mappings and plans.
+fn with_mappings_and_plans(data: &mut Data, visit: &Arc<Visit>) {
+    data.insert(DataLoader::new(YouthsFor(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(ColleaguesFor(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(AttendanceAround(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Questionnaires(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<mapping::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<mapping::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<mapping_answer::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfParents::<mapping_answer::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<goal::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<goal::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<measure::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<measure::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<measure_type::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfParents::<measure_event::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<follow_up::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<follow_up::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfParents::<follow_up::Entity>::new(visit), tokio::spawn));
 }
 
 /// The schema in SDL: the published contract.

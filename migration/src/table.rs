@@ -124,6 +124,11 @@ impl Sketch {
         self.create.check(Expr::col("ends_on").gte(Expr::col("starts_on")));
         self
     }
+    /// Two days, of which the later one, where there are both, is not before the earlier.
+    pub(crate) fn in_order(mut self, earlier: &'static str, later: &'static str) -> Self {
+        self.create.check(Expr::col(later).gte(Expr::col(earlier)));
+        self
+    }
     /// Which register a row came from and under which id.
     pub(crate) fn of_source(self) -> Self {
         self.uuid_or_null("source_id").text_or_null("source_ref")

@@ -16,6 +16,7 @@ pub mod notes;
 pub mod live;
 pub mod kaa;
 mod on_both_engines;
+pub mod plan;
 pub mod psql;
 pub mod register;
 pub mod world;

@@ -120,6 +120,7 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
     });
     filled.expect("the chain is filled");
     fill_with_notes(world, chain);
+    tests::plan::fill(world, chain, &["Alma", "Frej", "Hugo"]);
 }
 
 /// A general note of each, a consent that was withdrawn already, and a share that was taken back.

@@ -26,6 +26,8 @@ mod live_sse;
 mod kaa;
 mod kaa_end;
 mod kaa_file;
+mod mapping;
+mod plan;
 mod protected;
 mod reach;
 mod register;

@@ -135,3 +135,41 @@ fn by_action(keys: &[(Action, Uuid)]) -> BTreeMap<Action, Vec<Uuid>> {
     }
     grouped
 }
+
+/// A table whose rows hang on a row of another table.
+pub trait OfParents: Within<Model: AboutYouth + Clone + Send + Sync> + 'static {
+    /// The action that opens them.
+    const ACTION: Action;
+    /// Narrows to these parents, in the order in which they are shown.
+    fn of(select: Select<Self>, parents: &[Uuid]) -> Select<Self>;
+    /// The parent of a row; none for one that hangs on nothing.
+    fn parent(row: &Self::Model) -> Option<Uuid>;
+}
+
+/// Loads the rows that hang on rows of another table.
+#[derive(Debug)]
+pub struct RowsOfParents<E>(Arc<Visit>, PhantomData<E>);
+
+impl<E> RowsOfParents<E> {
+    /// A loader for this request.
+    pub fn new(visit: &Arc<Visit>) -> Self {
+        Self(visit.clone(), PhantomData)
+    }
+}
+
+impl<E: OfParents + Sync> Loader<Uuid> for RowsOfParents<E> {
+    type Value = Vec<E::Model>;
+    type Error = Fault;
+
+    async fn load(&self, parents: &[Uuid]) -> Result<HashMap<Uuid, Self::Value>, Fault> {
+        let grant = self.0.authorize(E::ACTION)?;
+        let rows = grant.all(E::of(E::within(grant.reach()), parents)).await?;
+        let mut by_parent: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
+        for row in rows {
+            if let Some(parent) = E::parent(&row) {
+                by_parent.entry(parent).or_default().push(row);
+            }
+        }
+        Ok(by_parent)
+    }
+}

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod action;
+pub mod cases;
 pub mod classified;
 pub mod explain;
 pub mod glass;

@@ -8,10 +8,16 @@ use crate::domain::consent::types::Consent;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
 use crate::domain::kaa::types::{KaaEntry, KaaMeasure};
+use crate::domain::mapping::types::{Mapping, MappingAnswer};
+use crate::domain::mapping::types_questionnaire::Questionnaire;
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::note::types::Note;
 use crate::domain::oversight::types::BreakGlass;
 use crate::domain::sharing::types::SecrecyShare;
+use crate::domain::plan::types::Measure;
+use crate::domain::plan::types_follow_up::FollowUp;
+use crate::domain::plan::types_goal::Goal;
+use crate::domain::plan::types_type::MeasureType;
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -48,6 +54,20 @@ pub(crate) enum Node {
     KaaEntry(KaaEntry),
     /// A measure of the activity duty.
     KaaMeasure(KaaMeasure),
+    /// A questionnaire.
+    Questionnaire(Questionnaire),
+    /// A mapping.
+    Mapping(Mapping),
+    /// An answer of a mapping.
+    MappingAnswer(MappingAnswer),
+    /// A goal.
+    Goal(Goal),
+    /// A type of measures.
+    MeasureType(MeasureType),
+    /// A measure.
+    Measure(Measure),
+    /// A follow-up.
+    FollowUp(FollowUp),
 }
 
 /// Queries by global id.
@@ -120,5 +140,13 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Signal | Kind::Case | Kind::DutyClock => return Err(Fault::of(Code::NotFound)),
         Kind::KaaEntry => Node::KaaEntry(domain::kaa::queries::entry(ctx, id).await?),
         Kind::KaaMeasure => Node::KaaMeasure(domain::kaa::queries::measure(ctx, id).await?),
+        Kind::Case => return Err(Fault::of(Code::NotFound)),
+        Kind::Questionnaire => Node::Questionnaire(domain::mapping::queries::questionnaire(ctx, id).await?),
+        Kind::Mapping => Node::Mapping(domain::mapping::queries::mapping(ctx, id).await?),
+        Kind::MappingAnswer => Node::MappingAnswer(MappingAnswer::load(ctx, id).await?),
+        Kind::Goal => Node::Goal(domain::plan::queries::goal(ctx, id).await?),
+        Kind::MeasureType => Node::MeasureType(domain::plan::queries::measure_type(ctx, id).await?),
+        Kind::Measure => Node::Measure(domain::plan::queries::measure(ctx, id).await?),
+        Kind::FollowUp => Node::FollowUp(domain::plan::queries::follow_up(ctx, id).await?),
     })
 }

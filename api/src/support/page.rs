@@ -54,6 +54,17 @@ impl Kind {
 
 impl Kind {
     const ALL: [(Self, &'static str); 10] = [
+    Questionnaire,
+    Mapping,
+    MappingAnswer,
+    Goal,
+    MeasureType,
+    Measure,
+    FollowUp,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 16] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -71,6 +82,13 @@ impl Kind {
         (Self::DutyClock, "DutyClock"),
         (Self::KaaEntry, "KaaEntry"),
         (Self::KaaMeasure, "KaaMeasure"),
+        (Self::Questionnaire, "Questionnaire"),
+        (Self::Mapping, "Mapping"),
+        (Self::MappingAnswer, "MappingAnswer"),
+        (Self::Goal, "Goal"),
+        (Self::MeasureType, "MeasureType"),
+        (Self::Measure, "Measure"),
+        (Self::FollowUp, "FollowUp"),
     ];
 
     fn name(self) -> &'static str {

@@ -11,6 +11,11 @@ use crate::municipality::{
     secrecy_share, source, staff, student_group, transfer, unit, unit_closure, youth, youth_case,
 };
 use crate::municipality::{kaa_code, kaa_contact, kaa_measure, kaa_occupation};
+use crate::municipality::{
+    follow_up, goal, mapping, mapping_answer, measure, measure_event, measure_type, questionnaire,
+    questionnaire_item,
+};
+use crate::vocabulary::MappingState;
 
 impl Within for youth::Entity {
     fn within(reach: &Reach) -> Select<Self> {
@@ -58,6 +63,8 @@ impl Within for secrecy_share::Entity {
         Self::find().filter(reach.shares())
     }
 }
+of_a_track!(youth_case, consent);
+of_a_track!(mapping, goal);
 
 /// Rows of a secrecy class.
 macro_rules! of_a_class {
@@ -72,6 +79,29 @@ macro_rules! of_a_class {
 }
 
 of_a_class!(note);
+of_a_class!(measure, follow_up);
+
+/// Answers by their class; those of a draft are seen by whoever wrote them, and by jobs.
+impl Within for mapping_answer::Entity {
+    fn within(reach: &Reach) -> Select<Self> {
+        use mapping_answer::Column::{AuthorId, Id, MappingId, Secrecy, Track, YouthId};
+        let answers = Self::find().filter(reach.classified([Id, YouthId, Track, Secrecy, AuthorId]));
+        let Some(reader) = reach.reader else { return answers };
+        let completed = mapping::Entity::find()
+            .select_ids(mapping::Column::Id)
+            .filter(mapping::Column::State.eq(MappingState::Completed))
+            .into_query();
+        answers.filter(Condition::any().add(AuthorId.eq(reader)).add(MappingId.in_subquery(completed)))
+    }
+}
+
+/// The history of the measures that are seen.
+impl Within for measure_event::Entity {
+    fn within(reach: &Reach) -> Select<Self> {
+        let seen = measure::Entity::within(reach).select_ids(measure::Column::Id).into_query();
+        Self::find().filter(measure_event::Column::MeasureId.in_subquery(seen))
+    }
+}
 
 /// What hangs on a note: seen with it, and with it alone.
 macro_rules! of_a_note {
@@ -167,6 +197,8 @@ about_a_youth!(youth_case: youth_id, consent: youth_id, secrecy_share: youth_id)
 about_a_youth!(kaa_entry: youth_id, transfer: youth_id, note: youth_id);
 about_a_youth!(note_revision: youth_id, note_remark: youth_id);
 about_a_youth!(kaa_contact: youth_id, kaa_measure: youth_id, kaa_occupation: youth_id);
+about_a_youth!(mapping: youth_id, mapping_answer: youth_id, goal: youth_id);
+about_a_youth!(measure: youth_id, measure_event: youth_id, follow_up: youth_id);
 
 macro_rules! about_no_youth {
     ($($table:ident),+) => {$(
@@ -181,6 +213,7 @@ macro_rules! about_no_youth {
 about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, duty_mapping, import_run);
 about_no_youth!(closed_day);
 about_no_youth!(kaa_code);
+about_no_youth!(questionnaire, questionnaire_item, measure_type);
 
 /// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
 macro_rules! of_the_municipality {
@@ -197,6 +230,7 @@ macro_rules! of_the_municipality {
 of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
 of_the_municipality!(closed_day);
 of_the_municipality!(kaa_code);
+of_the_municipality!(questionnaire, questionnaire_item, measure_type);
 
 impl Within for assignment::Entity {
     fn within(reach: &Reach) -> Select<Self> {

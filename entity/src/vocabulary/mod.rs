@@ -3,10 +3,14 @@
 use sea_orm::entity::prelude::*;
 
 mod kaa;
+mod mapping;
+mod plan;
 mod process;
 mod sharing;
 
 pub use kaa::*;
+pub use mapping::*;
+pub use plan::*;
 pub use process::*;
 pub use sharing::*;
 

@@ -7,6 +7,8 @@ mod m0002_access_log;
 mod m0003_process;
 mod m0009_notes;
 mod m0008_kaa;
+mod m0007_mapping_and_plan;
+mod m0007_shipped;
 
 /// Brings a municipality's database to its present shape.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ impl MigratorTrait for MunicipalityMigrator {
             Box::new(m0003_process::Process),
             Box::new(m0009_notes::Notes),
             Box::new(m0008_kaa::Kaa),
+            Box::new(m0007_mapping_and_plan::MappingAndPlan),
         ]
     }
 }

@@ -53,6 +53,10 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("kaaCodes", "(list: MEASURE) { code }"),
     ask("kaaHalfYearFile", "(year: 2025, half: 2) { fileName }"),
     ask("kaaCounts", "(year: 2025, half: 2) { covered }"),
+    ask("questionnaires", "{ name }"),
+    ask("mapping", "(id: <planMapping>) { id }"),
+    ask("plan", "(case: <planCase>) { caseId }"),
+    ask("measureTypes", "{ name }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -162,6 +166,34 @@ pub(super) const MUTATIONS: &[Ask] = &[
         "(input: { entry: <kaaEntry>, version: 1, toUnit: <unit> }) { userErrors { code } }",
     ),
     ask("setKaaCodes", "(input: { list: MEASURE, codes: [] }) { userErrors { code } }"),
+    ask(
+        "publishQuestionnaire",
+        r#"(input: { name: "", origin: MUNICIPALITY, items: [] }) { userErrors { code } }"#,
+    ),
+    ask("startMapping", "(input: { case: <planCase>, questionnaire: <planCase> }) { userErrors { code } }"),
+    ask("answerMapping", "(input: { mapping: <planMapping>, answers: [] }) { userErrors { code } }"),
+    ask("completeMapping", "(input: { mapping: <planMapping>, version: 0 }) { userErrors { code } }"),
+    ask("setGoal", r#"(input: { case: <planCase>, domain: HOME, text: "" }) { userErrors { code } }"#),
+    ask(
+        "offerMeasure",
+        r#"(input: { case: <planCase>, type: <planCase>, level: REMEDY, content: "" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "answerMeasure",
+        "(input: { measure: <planMeasure>, version: 0, accepted: true }) { userErrors { code } }",
+    ),
+    ask("startMeasure", "(input: { measure: <planMeasure>, version: 0 }) { userErrors { code } }"),
+    ask(
+        "endMeasure",
+        "(input: { measure: <planMeasure>, version: 0, ending: COMPLETED }) { userErrors { code } }",
+    ),
+    ask(
+        "setMeasureType",
+        "(input: { measure: <planMeasure>, version: 0, type: <planCase> }) { userErrors { code } }",
+    ),
+    ask("defineMeasureType", r#"(input: { swedish: "", english: "" }) { userErrors { code } }"#),
+    ask("planFollowUp", r#"(input: { case: <planCase>, plannedOn: "2000-01-01" }) { userErrors { code } }"#),
+    ask("recordFollowUp", "(input: { followUp: <planFollowUp>, version: 0 }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -181,6 +213,10 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("notes", "{ id }"),
     ask("consents", "{ id }"),
     ask("kaa", "{ version }"),
+    ask("mappings", "{ id }"),
+    ask("goals", "{ id }"),
+    ask("measures", "{ id }"),
+    ask("followUps", "{ id }"),
 ];
 
 /// The rows that a question is about.
@@ -229,6 +265,10 @@ impl Target {
             ("<minutes>", minutes.to_string()),
             ("<kaaEntry>", quoted(&row(Kind::KaaEntry, "kaa entry"))),
             ("<kaaMeasure>", quoted(&row(Kind::KaaMeasure, "kaa measure"))),
+            ("<planCase>", quoted(&row(Kind::Case, "plan case"))),
+            ("<planMapping>", quoted(&row(Kind::Mapping, "plan mapping"))),
+            ("<planMeasure>", quoted(&row(Kind::Measure, "plan measure"))),
+            ("<planFollowUp>", quoted(&row(Kind::FollowUp, "plan follow-up"))),
         ])
     }
 

@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use entity::municipality::{assignment, consent, note, staff, student_group, youth};
+use entity::municipality::{assignment, staff, student_group, youth};
+use entity::municipality::{follow_up, goal, mapping, mapping_answer, measure};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -134,6 +137,9 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
     let reached = match thing.kind {
         // Other actions reach units or the municipality, and would tell of any youth's id whether it is there.
         Kind::Youth | Kind::Note | Kind::Consent if !action.is_about_a_youth() => 0,
+        Kind::Youth if !action.is_about_a_youth() => 0,
+        Kind::Mapping | Kind::MappingAnswer | Kind::Goal if !action.is_about_a_youth() => 0,
+        Kind::Measure | Kind::FollowUp if !action.is_about_a_youth() => 0,
         Kind::Youth => {
             grant.count(youth::Entity::within(reach).filter(youth::Column::Id.eq(thing.id))).await?
         }
@@ -153,10 +159,24 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         Kind::Consent => {
             grant.count(consent::Entity::within(reach).filter(consent::Column::Id.eq(thing.id))).await?
         }
+        Kind::Mapping => count::<mapping::Entity>(&grant, mapping::Column::Id.eq(thing.id)).await?,
+        Kind::MappingAnswer => {
+            count::<mapping_answer::Entity>(&grant, mapping_answer::Column::Id.eq(thing.id)).await?
+        }
+        Kind::Goal => count::<goal::Entity>(&grant, goal::Column::Id.eq(thing.id)).await?,
+        Kind::Measure => count::<measure::Entity>(&grant, measure::Column::Id.eq(thing.id)).await?,
+        Kind::FollowUp => count::<follow_up::Entity>(&grant, follow_up::Column::Id.eq(thing.id)).await?,
+        Kind::Case => 0,
+        Kind::Questionnaire | Kind::MeasureType => 0,
         Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
         Kind::Case | Kind::SecrecyShare => 0,
         Kind::Signal | Kind::Case | Kind::DutyClock => 0,
         Kind::KaaEntry | Kind::KaaMeasure => 0,
     };
     Ok(reached > 0)
+}
+
+/// How many rows within reach are the one asked about: one or none.
+async fn count<E: Within<Model: Send + Sync>>(grant: &Grant, is_it: SimpleExpr) -> Result<u64, Fault> {
+    grant.count(E::within(grant.reach()).filter(is_it)).await
 }

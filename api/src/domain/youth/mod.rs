@@ -4,6 +4,7 @@
 //! contact details leave the database encrypted and are opened only for those whose role needs them.
 
 pub mod loaders;
+pub mod loaders_opened;
 pub mod mutations;
 pub mod queries;
 pub mod rules;
@@ -11,3 +12,4 @@ pub mod store;
 pub mod store_changes;
 pub mod types;
 pub mod types_input;
+pub mod types_opened;

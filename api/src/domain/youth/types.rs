@@ -15,6 +15,10 @@ use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
 use crate::domain::note::types::{Note, notes_of};
 use crate::domain::kaa::types::{KaaEntry, kaa_of};
+use crate::domain::mapping::types::{Mapping, mappings_of};
+use crate::domain::plan::types::{Measure, measures_of};
+use crate::domain::plan::types_follow_up::{FollowUp, follow_ups_of};
+use crate::domain::plan::types_goal::{Goal, goals_of};
 use crate::domain::result::types::{SchoolResult, results_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
 use crate::support::fault::{Code, Fault};
@@ -185,6 +189,24 @@ impl Youth {
     /// not work with it.
     async fn kaa(&self, ctx: &Context<'_>) -> Option<Result<Vec<KaaEntry>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(kaa_of(ctx, self).await) }
+    /// Mappings (kartläggningar), the latest first, at most 100.
+    async fn mappings(&self, ctx: &Context<'_>) -> Option<Result<Vec<Mapping>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(mappings_of(ctx, self.row_id).await) }
+    }
+
+    /// Goals (mål) of all cases that the reader reads, the latest first, at most 100.
+    async fn goals(&self, ctx: &Context<'_>) -> Option<Result<Vec<Goal>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(goals_of(ctx, self.row_id).await) }
+    }
+
+    /// Measures (insatser) of all cases that the reader reads, the latest first, at most 100.
+    async fn measures(&self, ctx: &Context<'_>) -> Option<Result<Vec<Measure>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(measures_of(ctx, self.row_id).await) }
+    }
+
+    /// Follow-ups (uppföljningar) of all cases that the reader reads, the first that is due first, at most 100.
+    async fn follow_ups(&self, ctx: &Context<'_>) -> Option<Result<Vec<FollowUp>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(follow_ups_of(ctx, self.row_id).await) }
     }
 }
 
