@@ -8,7 +8,7 @@ use async_graphql::dataloader::DataLoader;
 use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
 use chrono::{DateTime, Utc};
 use entity::municipality::{
-    assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
+    assignment, duty_clock, enrolment, guardian, school_result, staff, student_group, unit, youth, youth_case,
 };
 
 use crate::access::Visit;
@@ -16,6 +16,13 @@ use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::attendance::mutations::AttendanceMutations;
+use crate::domain::calendar::mutations::CalendarMutations;
+use crate::domain::calendar::queries::CalendarQueries;
+use crate::domain::case::loaders::{ClocksOfCases, Colleagues, EventsOfCases, LackingCases};
+use crate::domain::case::mutations::CaseMutations;
+use crate::domain::case::queries::CaseQueries;
+use crate::domain::case::types::Cases;
+use crate::domain::case::types_work::WorkList;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
@@ -50,6 +57,8 @@ pub struct Query(
     GroupQueries,
     ProtectionQueries,
     OversightQueries,
+    CaseQueries,
+    CalendarQueries,
 );
 
 /// What can be changed.
@@ -64,6 +73,8 @@ pub struct Mutation(
     YouthMutations,
     ProtectionMutations,
     OversightMutations,
+    CaseMutations,
+    CalendarMutations,
 );
 
 /// The schema, ready to be given its guards.
@@ -82,6 +93,8 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
             "A page of openings by breaking the glass (nödöppningar).",
         )
         .override_output_type_description::<AccessLogPage>("A page of the access log (åtkomstlogg).")
+        .override_output_type_description::<Cases>("A page of cases (ärenden).")
+        .override_output_type_description::<WorkList>("A page of a work list (arbetslista).")
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.
@@ -103,6 +116,13 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(GroupsOfYouths(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(AttendanceOfYouths(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<youth_case::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<youth_case::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<duty_clock::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(EventsOfCases(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(ClocksOfCases(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(LackingCases(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Colleagues(visit.clone()), tokio::spawn));
     data
 }
 

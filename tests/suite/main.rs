@@ -8,6 +8,7 @@
 
 mod access_log;
 mod access_table;
+mod case;
 mod changes;
 mod command_line;
 mod command_line_import;

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod attendance;
+pub mod calendar;
+pub mod case;
 pub mod enrolment;
 pub mod group;
 pub mod integration;
@@ -11,4 +13,5 @@ pub mod protection;
 pub mod result;
 pub mod staff;
 pub mod vocabulary;
+pub mod vocabulary_case;
 pub mod youth;

@@ -2,8 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+mod case;
 mod process;
 
+pub use case::*;
 pub use process::*;
 
 /// Kind of a unit in the governance chain.

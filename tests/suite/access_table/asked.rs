@@ -46,6 +46,12 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
+    ask("case", "(id: <case>) { id }"),
+    ask("cases", "(first: 1, filter: { unit: <unit> }) { nodes { id } }"),
+    ask("caseload", "{ open }"),
+    ask("dutyCounts", "{ overdue }"),
+    ask("dutyRules", "{ kind }"),
+    ask("closedDays", "(schoolYear: 2025) { day }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -103,6 +109,21 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask("openCase", r#"(input: { youth: <youth>, track: COMPULSORY, reason: "kort" }) { userErrors { code } }"#),
+    ask(
+        "openYoungAdultCase",
+        r#"(input: { civicNumber: "0", scope: "", receiver: "", reason: "" }) { userErrors { code } }"#,
+    ),
+    ask("assignCase", "(input: { case: <case>, version: 0, responsible: <staff> }) { userErrors { code } }"),
+    ask("moveCase", "(input: { case: <case>, version: 0, to: MAPPING }) { userErrors { code } }"),
+    ask("closeCase", "(input: { case: <case>, version: 0, closingReason: NOT_NEEDED }) { userErrors { code } }"),
+    ask("reopenCase", r#"(input: { case: <case>, version: 0, reason: "kort" }) { userErrors { code } }"#),
+    ask(
+        "setDutyRule",
+        "(input: { kind: FOLLOW_UP, version: 0, schoolDays: -1, leadAfter: 0, areaManagerAfter: 0 }) \
+         { userErrors { code } }",
+    ),
+    ask("setClosedDays", "(input: { schoolYear: 0, days: [] }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -119,6 +140,7 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("groups", "{ name }"),
     ask("attendance", "{ offeredMinutes }"),
     ask("results", "{ subjectCode }"),
+    ask("cases", "{ state }"),
 ];
 
 /// The rows that a question is about.
@@ -160,6 +182,7 @@ impl Target {
             ("<assignment>", quoted(&chain.assignment(staff))),
             ("<enrolment>", quoted(&row(Kind::Enrolment, "enrolment"))),
             ("<opening>", quoted(&row(Kind::BreakGlass, "opening"))),
+            ("<case>", quoted(&row(Kind::Case, "case"))),
             ("<minutes>", minutes.to_string()),
         ])
     }

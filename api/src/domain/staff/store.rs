@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::municipality::{assignment, staff, student_group, youth};
+use entity::municipality::{assignment, staff, student_group, youth, youth_case};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
 use sea_orm::{
@@ -149,6 +149,10 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
             grant.count(assignment::Entity::within(reach).filter(assignment::Column::Id.eq(thing.id))).await?
         }
         Kind::Unit => u64::from(grant.reaches_below(thing.id).await?),
+        Kind::Case if action.is_about_a_youth() => {
+            grant.count(youth_case::Entity::within(reach).filter(youth_case::Column::Id.eq(thing.id))).await?
+        }
+        Kind::Case | Kind::DutyClock => 0,
         Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
     };
     Ok(reached > 0)

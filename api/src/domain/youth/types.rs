@@ -10,6 +10,7 @@ use super::{loaders, rules, store};
 use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
+use crate::domain::case::types::{Case, cases_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
 use crate::domain::result::types::{SchoolResult, results_of};
@@ -153,6 +154,11 @@ impl Youth {
     /// Grades and warnings (betyg, F-varningar), the latest term first, at most 500.
     async fn results(&self, ctx: &Context<'_>) -> Option<Result<Vec<SchoolResult>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(results_of(ctx, self.row_id).await) }
+    }
+
+    /// Cases (ärenden) on the tracks that the viewer works on, the latest opened first, at most 100; closed ones too.
+    async fn cases(&self, ctx: &Context<'_>) -> Option<Result<Vec<Case>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(cases_of(ctx, self.row_id).await) }
     }
 }
 
