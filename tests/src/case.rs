@@ -74,7 +74,10 @@ pub fn register_kaa(world: &World, chain: &Chain<'_>, name: &str, ended_on: Opti
     world.wait(async {
         let tx = chain.grant().await.begin().await.expect("a transaction");
         kaa_entry::Entity::delete_by_id(row.id).exec(&tx).await.expect("an earlier entry goes");
-        kaa_entry::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.expect("an entry");
+        kaa_entry::Entity::insert(row.into_active_model())
+            .exec_without_returning(&tx)
+            .await
+            .expect("an entry");
         tx.commit().await.expect("a commit");
     });
 }
@@ -115,7 +118,10 @@ pub fn consent(world: &World, chain: &Chain<'_>, name: &str) {
             created_at: world.clock.now(),
         };
         let tx = grant.begin().await.expect("a transaction");
-        consent::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.expect("a consent");
+        consent::Entity::insert(row.into_active_model())
+            .exec_without_returning(&tx)
+            .await
+            .expect("a consent");
         tx.commit().await.expect("a commit");
     });
 }

@@ -290,7 +290,8 @@ fn close(client: &Client, case: &Value, closing_reason: &str, reason: Option<&st
 
 #[track_caller]
 fn reopen(client: &Client, case: &Value) -> Value {
-    let input = json!({ "case": case["id"], "version": case["version"], "reason": "Frånvaron har ökat igen" });
+    let input =
+        json!({ "case": case["id"], "version": case["version"], "reason": "Frånvaron har ökat igen" });
     change(client, "reopenCase", input)
 }
 
@@ -313,8 +314,11 @@ fn tracks(client: &Client) -> Value {
 fn states_of_clocks(case: &Value) -> String {
     let mut clocks: Vec<_> = case["clocks"].as_array().unwrap().iter().collect();
     let order = ["BEGIN_MAPPING", "FINISH_MAPPING", "AGREE_PLAN", "FOLLOW_UP", "CONCLUDE"];
-    clocks.sort_by_key(|clock| (clock["step"].as_i64(), order.iter().position(|kind| clock["kind"] == *kind)));
-    let told = clocks.iter().map(|clock| format!("{} {}", clock["kind"].as_str().unwrap(), clock["state"].as_str().unwrap()));
+    clocks
+        .sort_by_key(|clock| (clock["step"].as_i64(), order.iter().position(|kind| clock["kind"] == *kind)));
+    let told = clocks
+        .iter()
+        .map(|clock| format!("{} {}", clock["kind"].as_str().unwrap(), clock["state"].as_str().unwrap()));
     told.collect::<Vec<_>>().join(", ")
 }
 

@@ -33,7 +33,7 @@ on_both_engines! {
         let chain = world.municipality();
         let officer = chain.signed_in("KAA_OFFICER");
         let alma = json!({ "id": chain.youth("Alma") });
-        assert_eq!(officer.codes(ONE, alma.clone()), ["FORBIDDEN"]);
+        assert_eq!(officer.codes(ONE, alma.clone()), ["NOT_FOUND"]);
         let opened = open(&officer, CIVIC_NUMBER, WHY);
         assert_eq!(opened["youth"], json!({ "givenName": "Alma", "attendance": { "offeredMinutes": 2700 } }));
         assert_eq!(officer.data(ONE, alma)["youth"]["givenName"], "Alma");
@@ -52,7 +52,7 @@ on_both_engines! {
             tx.commit().await
         });
         expired.expect("the opening is past");
-        assert_eq!(officer.codes(ONE, json!({ "id": chain.youth("Alma") })), ["FORBIDDEN"]);
+        assert_eq!(officer.codes(ONE, json!({ "id": chain.youth("Alma") })), ["NOT_FOUND"]);
     }
 
     fn a_protected_person_and_nobody_are_one_answer(world: &World) {

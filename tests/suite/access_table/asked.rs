@@ -109,14 +109,20 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
-    ask("openCase", r#"(input: { youth: <youth>, track: COMPULSORY, reason: "kort" }) { userErrors { code } }"#),
+    ask(
+        "openCase",
+        r#"(input: { youth: <youth>, track: COMPULSORY, reason: "kort" }) { userErrors { code } }"#,
+    ),
     ask(
         "openYoungAdultCase",
         r#"(input: { civicNumber: "0", scope: "", receiver: "", reason: "" }) { userErrors { code } }"#,
     ),
     ask("assignCase", "(input: { case: <case>, version: 0, responsible: <staff> }) { userErrors { code } }"),
     ask("moveCase", "(input: { case: <case>, version: 0, to: MAPPING }) { userErrors { code } }"),
-    ask("closeCase", "(input: { case: <case>, version: 0, closingReason: NOT_NEEDED }) { userErrors { code } }"),
+    ask(
+        "closeCase",
+        "(input: { case: <case>, version: 0, closingReason: NOT_NEEDED }) { userErrors { code } }",
+    ),
     ask("reopenCase", r#"(input: { case: <case>, version: 0, reason: "kort" }) { userErrors { code } }"#),
     ask(
         "setDutyRule",
@@ -196,11 +202,15 @@ fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }
 
-/// Field and sign of each question, asked in one request. `nodes` is asked alone: it is never null, so that its error
+/// Most root fields of one request; the guard lets 30 through.
+const ROOT_FIELDS: usize = 25;
+
+/// Field and sign of each question, asked in few requests. `nodes` is asked alone: it is never null, so that its error
 /// takes the whole answer with it.
 pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
     let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
-    let requests = [together, alone].into_iter().filter(|asks| !asks.is_empty());
+    let requests = together.chunks(ROOT_FIELDS).map(<[&Ask]>::to_vec).chain([alone]);
+    let requests = requests.filter(|asks| !asks.is_empty());
     requests
         .flat_map(|asks| {
             let fields: Vec<_> =

@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::store::{self, Filter};
 use super::types_figures::{Caseload, DutyCount, ResponsibleCount, StateCount};
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::municipality::types::Unit;
 use crate::support::fault::Fault;
 
 /// Most of those responsible that a caseload lists.
@@ -57,13 +56,9 @@ fn in_order(mut states: Vec<(CaseState, i64)>) -> Vec<StateCount> {
 pub async fn duty_counts(ctx: &Context<'_>) -> Result<Vec<DutyCount>, Fault> {
     let grant = ctx.authorize(Action::ReadDutyCounts)?;
     let counts = grant.late_duties().await?;
-    let told = counts.into_iter().map(async |late| {
-        let Some(unit) = Unit::load(ctx, late.unit, grant.municipality_code()).await? else {
-            return Ok(None);
-        };
+    let told = counts.into_iter().map(|late| {
         let overdue = late.is_read.then_some(late.count).or_else(|| shown(late.count, late.track));
-        let count = DutyCount { unit, kind: late.kind.into(), track: late.track.into(), overdue };
-        Ok::<_, Fault>(Some(count))
+        DutyCount::of(ctx, late, overdue)
     });
     Ok(try_join_all(told).await?.into_iter().flatten().collect())
 }

@@ -59,20 +59,15 @@ fn the_way_onwards_is_there_and_no_state_is_passed_over() {
 #[test]
 fn the_lead_of_the_track_or_the_one_responsible_closes_and_opens_again() {
     for (from, to) in [(Planning, Closed), (Closed, Detected)] {
-        let may = |track, role, is_responsible| super::may(from, to, track, &actor(role, is_responsible));
-        assert!(may(Track::Compulsory, Role::Principal, false));
-        assert!(may(Track::Compulsory, Role::Mentor, true));
-        assert!(!may(Track::Compulsory, Role::Mentor, false));
-        assert!(!may(Track::Compulsory, Role::SchoolNurse, true));
-        assert!(may(Track::Kaa, Role::KaaOfficer, false));
-        assert!(may(Track::YoungAdult, Role::YoungAdultCoach, false));
+        let takes = |track, role, is_responsible| may(from, to, track, &actor(role, is_responsible));
+        assert!(takes(Track::Compulsory, Role::Principal, false));
+        assert!(takes(Track::Compulsory, Role::Mentor, true));
+        assert!(!takes(Track::Compulsory, Role::Mentor, false));
+        assert!(!takes(Track::Compulsory, Role::SchoolNurse, true));
+        assert!(takes(Track::Kaa, Role::KaaOfficer, false));
+        assert!(takes(Track::YoungAdult, Role::YoungAdultCoach, false));
     }
-    assert!(!super::may(
-        Planning,
-        Closed,
-        Track::Compulsory,
-        &Actor { is_responsible: true, ..Actor::default() }
-    ));
+    assert!(!may(Planning, Closed, Track::Compulsory, &Actor { is_responsible: true, ..Actor::default() }));
 }
 
 #[test]

@@ -4,6 +4,8 @@ use async_graphql::{ComplexObject, Context, SimpleObject};
 use uuid::Uuid;
 
 use super::types::colleague;
+use crate::access::Authorize;
+use crate::access::figures::LateDuties;
 use crate::domain::municipality::types::Unit;
 use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary_case::{CaseState, DutyKind, Track};
@@ -77,6 +79,19 @@ pub struct DutyCount {
     /// How many are late; null when there are too few to be told to those who may see no person: fewer than 5, or fewer
     /// than 10 of the activity duty.
     pub overdue: Option<i64>,
+}
+
+impl DutyCount {
+    /// From a count, as far as it is told; none when the unit has gone.
+    pub(super) async fn of(
+        ctx: &Context<'_>,
+        late: LateDuties,
+        overdue: Option<i64>,
+    ) -> Result<Option<Self>, Fault> {
+        let code = ctx.visit()?.signed_in()?.municipality_code();
+        let unit = Unit::load(ctx, late.unit, code).await?;
+        Ok(unit.map(|unit| Self { unit, kind: late.kind.into(), track: late.track.into(), overdue }))
+    }
 }
 
 #[ComplexObject]
