@@ -3,7 +3,7 @@
 use api::domain::case::nightly::nightly;
 use api::domain::case::types_clock::{Duties, NewClock, Of, end_clocks, meet_clocks, start_clock};
 use chrono::Days;
-use entity::municipality::group_membership;
+use entity::municipality::{enrolment, group_membership};
 use entity::vocabulary::{DutyKind, Role, Track};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::{Value, json};
@@ -15,6 +15,12 @@ const WORK: &str =
     "query Work($first: Int = 100, $after: String) { viewer { workList(first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { kind why dueOn isOverdue youth { givenName } case { state } clock { id escalatedTo } } } } }";
+const MANY_CASES: &str =
+    "query Many($first: Int!) { cases(first: $first) { totalCount nodes { lacksResponsible
+    youth { givenName } unit { name } responsible { givenName } openedBy { givenName }
+    history { by { givenName } responsible { givenName } } clocks { kind youth { givenName } } } } }";
+const MUCH_WORK: &str = "query Much($first: Int!) { viewer { workList(first: $first) { totalCount nodes { why
+    youth { givenName } case { unit { name } responsible { givenName } lacksResponsible } clock { kind } } } } }";
 const COUNTS: &str = "{ dutyCounts { unit { name } kind track overdue } }";
 const CASELOAD: &str = "{ caseload { open withoutResponsible overdue byState { state count }
     byResponsible { responsible { givenName } open overdue } } }";
@@ -75,6 +81,48 @@ on_both_engines! {
         assert_eq!(code(&assign(&principal, &chain, &alma, "STUDENT_HEALTH")), "done");
         assert_eq!(work(&principal), "Bo NO_RESPONSIBLE");
         assert_eq!(work(&chain.signed_in("STUDENT_HEALTH")), "Alma MINE");
+    }
+
+    fn a_case_goes_with_the_youth_to_another_school(world: &World) {
+        let chain = world.municipality();
+        let (old, new) = (chain.signed_in("PRINCIPAL"), chain.signed_in("OTHER_PRINCIPAL"));
+        open(&chain.signed_in("MENTOR"), &chain.youth("Alma"), "COMPULSORY", true);
+        world.wait(async {
+            let tx = chain.grant().await.begin().await.expect("a transaction");
+            let change = enrolment::ActiveModel {
+                id: Set(derived(chain.row("Alma"), "enrolment")),
+                unit_id: Set(chain.row("enhet 2")),
+                ..Default::default()
+            };
+            change.update(&tx).await.expect("the enrolment moves");
+            tx.commit().await.expect("a commit");
+        });
+        assert_eq!(work(&old), "");
+        let case = cases_of(&new, &chain, "Alma");
+        let taken = assign(&new, &chain, &case, "OTHER_PRINCIPAL");
+        assert_eq!((code(&taken), &taken["case"]["unit"]["name"]), ("done".to_owned(), &json!("enhet 2")));
+        assert_eq!(work(&new), "Alma MINE");
+        due_on(world, &chain, "Alma", "2025-11-10");
+        assert_eq!(new.data(COUNTS, json!({}))["dutyCounts"][0]["unit"]["name"], "enhet 2");
+        assert_eq!(old.data(COUNTS, json!({}))["dutyCounts"], json!([]));
+    }
+
+    fn lists_of_cases_and_of_work_take_as_many_statements_whatever_their_length(world: &World) {
+        let world = world.another();
+        let chain = world.municipality();
+        let principal = chain.signed_in("PRINCIPAL");
+        for name in ["Alma", "Bo", "Cleo", "Dag", "Eja"] {
+            open(&principal, &chain.youth(name), "COMPULSORY", true);
+        }
+        for query in [MANY_CASES, MUCH_WORK] {
+            let counts = [1, 5].map(|first| {
+                let before = world.statements();
+                principal.data(query, json!({ "first": first }));
+                world.statements() - before
+            });
+            // A busy machine may cut a batch in two; one statement a row and relation would be thirty more.
+            assert!(counts[1] < counts[0] + 10, "statements for 1 and 5: {counts:?}");
+        }
     }
 
     fn a_late_duty_climbs_to_the_principal_and_is_counted_above(world: &World) {

@@ -45,7 +45,8 @@ impl CaseMutations {
         Some(opening::open_young_adult(ctx, input).await)
     }
 
-    /// Makes a colleague responsible for a case (tilldelar ärende).
+    /// Makes a colleague responsible for a case (tilldelar ärende). A case of a youth who has changed schools goes with it to
+    /// the new one.
     async fn assign_case(
         &self,
         ctx: &Context<'_>,
@@ -210,7 +211,8 @@ async fn assign(ctx: &Context<'_>, input: AssignCaseInput) -> Result<CasePayload
     if !grant.can_be_responsible(staff, before.youth_id, before.track).await? {
         return refused(CaseFault::CannotBeResponsible, before).await;
     }
-    let after = youth_case::Model { responsible_id: Some(staff), ..before.clone() };
+    let owner_unit_id = store::owner_now(&grant, &before).await?;
+    let after = youth_case::Model { responsible_id: Some(staff), owner_unit_id, ..before.clone() };
     let change = Change { before, after, kind: CaseEventKind::Assigned, reason, fallback: String::new() };
     answer(ctx, &grant, change).await
 }

@@ -240,6 +240,16 @@ pub async fn consent_in_force(grant: &Grant, youth: Uuid) -> Result<Option<Uuid>
     Ok(grant.one(given).await?.map(|row| row.id))
 }
 
+/// The unit that is to own a case from now on: it follows the youth to another school, where somebody new takes it.
+pub async fn owner_now(grant: &Grant, row: &youth_case::Model) -> Result<Uuid, Fault> {
+    match ground(grant, row.youth_id, row.track).await? {
+        Ok(Ground::Enrolment(school)) if !grant.line_of(school).await?.contains(&row.owner_unit_id) => {
+            Ok(school)
+        }
+        _ => Ok(row.owner_unit_id),
+    }
+}
+
 /// The unit that is to own a case: a school that the youth is enrolled at, or a unit at or below the one where the viewer
 /// works on the track.
 pub async fn owner(

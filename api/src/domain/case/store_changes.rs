@@ -140,6 +140,7 @@ async fn apply(
     let row = youth_case::Model { version: before.version.saturating_add(1), ..after };
     let columns = youth_case::ActiveModel {
         state: Set(row.state),
+        owner_unit_id: Set(row.owner_unit_id),
         responsible_id: Set(row.responsible_id),
         consent_id: Set(row.consent_id),
         closed_at: Set(row.closed_at),
@@ -160,6 +161,9 @@ async fn apply(
         Err(cause) => return Err(cause.into()),
     }
     write_down(grant, tx, &row, Some(before.state), kind, reason.as_deref()).await?;
+    if row.owner_unit_id != before.owner_unit_id {
+        store_clock::move_clocks(tx, &row).await?;
+    }
     if row.state != before.state {
         let why = reason.as_deref().unwrap_or(&fallback);
         store_clock::turn_clocks(grant, tx, duties, before.state, &row, why).await?;

@@ -208,6 +208,20 @@ pub async fn turn_clocks(
     start_own(grant, tx, duties, row, turn.starts).await
 }
 
+/// Lets the running clocks of a case lie on the unit that owns it now.
+#[allow(clippy::disallowed_methods, reason = "clocks of a case that was found within reach before")]
+pub async fn move_clocks(tx: &DatabaseTransaction, row: &youth_case::Model) -> Result<(), Fault> {
+    let change = duty_clock::ActiveModel { unit_id: Set(row.owner_unit_id), ..Default::default() };
+    duty_clock::Entity::update_many()
+        .set(change)
+        .col_expr(duty_clock::Column::Version, Expr::col(duty_clock::Column::Version).add(1))
+        .filter(duty_clock::Column::CaseId.eq(row.id))
+        .filter(running())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 #[allow(clippy::disallowed_methods, reason = "counts clocks of a case that was found within reach before")]
 async fn start_own(
     grant: &Grant,

@@ -24,7 +24,7 @@ pub struct OpenCaseInput {
     /// Whether the viewer becomes responsible; otherwise it waits for whoever leads the track to assign it.
     #[graphql(default)]
     pub take_on: bool,
-    /// Why, 10 to 500 characters; kept encrypted in the history.
+    /// Why, 10 to 500 characters; kept encrypted in the history, and read by all who read the case.
     #[graphql(secret)]
     pub reason: String,
 }
@@ -57,7 +57,7 @@ pub struct AssignCaseInput {
     pub version: i32,
     /// The member of staff, who must reach the youth on the track by an assignment of today.
     pub responsible: ID,
-    /// Why, 10 to 500 characters; kept encrypted in the history.
+    /// Why, 10 to 500 characters; kept encrypted in the history, and read by all who read the case.
     #[graphql(secret)]
     pub reason: Option<String>,
 }
@@ -72,7 +72,7 @@ pub struct MoveCaseInput {
     /// The state that it is to be in. Onwards: MAPPING, PLANNING (a finished mapping, or a reason why there is none),
     /// INTERVENTION (a goal or measure, or a reason why there is none), FOLLOW_UP. Back again with a reason.
     pub to: CaseState,
-    /// Why, 10 to 500 characters; kept encrypted in the history.
+    /// Why, 10 to 500 characters; kept encrypted in the history, and read by all who read the case.
     #[graphql(secret)]
     pub reason: Option<String>,
 }
@@ -98,7 +98,7 @@ pub struct ReopenCaseInput {
     pub case: ID,
     /// The version that was read.
     pub version: i32,
-    /// Why, 10 to 500 characters; kept encrypted in the history.
+    /// Why, 10 to 500 characters; kept encrypted in the history, and read by all who read the case.
     #[graphql(secret)]
     pub reason: String,
 }
