@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use entity::municipality::{
     assignment, consent, enrolment, guardian, note, note_remark, note_revision, school_result, staff,
     student_group, unit, youth,
+    assignment, duty_clock, enrolment, guardian, school_result, staff, student_group, unit, youth, youth_case,
 };
 use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
 
@@ -27,6 +28,13 @@ use crate::domain::consent::loaders::ConsentsInForce;
 use crate::domain::consent::mutations::ConsentMutations;
 use crate::domain::consent::queries::ConsentQueries;
 use crate::domain::consent::types::ConsentPage;
+use crate::domain::calendar::mutations::CalendarMutations;
+use crate::domain::calendar::queries::CalendarQueries;
+use crate::domain::case::loaders::{ClocksOfCases, Colleagues, EventsOfCases, LackingCases};
+use crate::domain::case::mutations::CaseMutations;
+use crate::domain::case::queries::CaseQueries;
+use crate::domain::case::types::Cases;
+use crate::domain::case::types_work::WorkList;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
@@ -85,6 +93,8 @@ pub struct Query(
     KaaQueries,
     MappingQueries,
     PlanQueries,
+    CaseQueries,
+    CalendarQueries,
 );
 
 /// What can be changed.
@@ -105,6 +115,8 @@ pub struct Mutation(
     KaaMutations,
     MappingMutations,
     PlanMutations,
+    CaseMutations,
+    CalendarMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
@@ -136,6 +148,8 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .override_output_type_description::<KaaRegister>(
             "A page of the register of the municipal activity duty (KAA-registret).",
         )
+        .override_output_type_description::<Cases>("A page of cases (ärenden).")
+        .override_output_type_description::<WorkList>("A page of a work list (arbetslista).")
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.
@@ -175,6 +189,13 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(Officers(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(KnownOfYouths(visit.clone()), tokio::spawn));
     with_mappings_and_plans(&mut data, visit);
+    data.insert(DataLoader::new(RowsOfYouths::<youth_case::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<youth_case::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<duty_clock::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(EventsOfCases(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(ClocksOfCases(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(LackingCases(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Colleagues(visit.clone()), tokio::spawn));
     data
 }
 

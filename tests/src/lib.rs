@@ -9,6 +9,7 @@
     reason = "a test that cannot go on must say so"
 )]
 
+pub mod case;
 pub mod chain;
 pub mod client;
 pub mod command;

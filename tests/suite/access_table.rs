@@ -93,6 +93,9 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
     use entity::municipality::{break_glass, youth};
     tests::kaa::in_access_table(world, chain, "Bo");
     let youths = ["Alma", "Bo", "Frej", "Hugo"].map(|name| chain.row(name));
+    use entity::municipality::{break_glass, youth, youth_case};
+    use entity::vocabulary::{CaseState, Track};
+    let youths = ["Alma", "Frej", "Hugo"].map(|name| chain.row(name));
     let filled = world.wait(async {
         let grant = chain.grant().await;
         let number = grant.keys().columns.seal("youth.civic_number", tests::chain::CIVIC_NUMBER.as_bytes());
@@ -116,6 +119,17 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
             ..Default::default()
         });
         break_glass::Entity::insert_many(past).exec_without_returning(&tx).await?;
+        let cases = youths.map(|youth_id| youth_case::ActiveModel {
+            id: Set(derived(youth_id, "case")),
+            youth_id: Set(youth_id),
+            track: Set(Track::Compulsory),
+            state: Set(CaseState::Detected),
+            owner_unit_id: Set(chain.row("enhet 1")),
+            opened_at: Set(now),
+            version: Set(1),
+            ..Default::default()
+        });
+        youth_case::Entity::insert_many(cases).exec_without_returning(&tx).await?;
         tx.commit().await
     });
     filled.expect("the chain is filled");

@@ -8,6 +8,8 @@
 
 mod access_log;
 mod access_table;
+mod case;
+mod case_duties;
 mod changes;
 mod command_line;
 mod command_line_import;

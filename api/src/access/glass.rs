@@ -96,7 +96,7 @@ async fn may_try(visit: &Visit, grant: &Grant, by: Uuid) -> Result<bool, Fault> 
     clippy::disallowed_methods,
     reason = "breaking the glass is the one look-up beyond reach, logged and limited"
 )]
-async fn find(grant: &Grant, number: &CivicNumber) -> Result<Option<youth::Model>, Fault> {
+pub(super) async fn find(grant: &Grant, number: &CivicNumber) -> Result<Option<youth::Model>, Fault> {
     let hash = grant.keys().civic.mac(&[number.canonical().as_bytes()]);
     let rows = youth::Entity::find()
         .filter(youth::Column::CivicHash.eq(hash))

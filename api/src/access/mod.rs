@@ -6,8 +6,10 @@ pub mod action;
 pub mod cases;
 pub mod classified;
 pub mod explain;
+pub mod figures;
 pub mod glass;
 pub mod grant;
+pub mod holders;
 pub mod keys;
 pub mod loading;
 pub mod log;
@@ -26,6 +28,7 @@ pub mod totp;
 pub mod trail;
 pub mod viewer;
 pub mod visit;
+pub mod young_adult;
 
 use std::sync::Arc;
 

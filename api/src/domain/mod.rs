@@ -3,6 +3,8 @@
 pub mod account;
 pub mod attendance;
 pub mod consent;
+pub mod calendar;
+pub mod case;
 pub mod enrolment;
 pub mod group;
 pub mod integration;
@@ -21,4 +23,5 @@ pub mod vocabulary;
 pub mod vocabulary_mapping;
 pub mod vocabulary_plan;
 pub mod vocabulary_process;
+pub mod vocabulary_case;
 pub mod youth;

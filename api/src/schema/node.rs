@@ -5,6 +5,8 @@ use async_graphql::{Context, ID, Interface, Object};
 
 use crate::access::{Action, Authorize};
 use crate::domain::consent::types::Consent;
+use crate::domain::case::types::Case;
+use crate::domain::case::types_clock::DutyClock;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
 use crate::domain::kaa::types::{KaaEntry, KaaMeasure};
@@ -68,6 +70,10 @@ pub(crate) enum Node {
     Measure(Measure),
     /// A follow-up.
     FollowUp(FollowUp),
+    /// A case.
+    Case(Case),
+    /// A duty clock.
+    DutyClock(DutyClock),
 }
 
 /// Queries by global id.
@@ -106,6 +112,8 @@ async fn node_or_null(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault>
     let found = match GlobalId::read(id)?.kind {
         // A protected person in a list is a bare row, not a question for a reason.
         Kind::Youth => youth_in_list(ctx, id).await,
+        Kind::Case => case_in_list(ctx, id).await,
+        Kind::DutyClock => clock_in_list(ctx, id).await,
         _ => node(ctx, id).await.map(Some),
     };
     match found {
@@ -118,6 +126,18 @@ async fn youth_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault
     let grant = ctx.authorize(Action::ReadYouth)?;
     let id = GlobalId::local(id, Kind::Youth, grant.municipality_code())?;
     Ok(Youth::load(ctx, id).await?.map(Node::Youth))
+}
+
+async fn case_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
+    let grant = ctx.authorize(Action::ReadCases)?;
+    let id = GlobalId::local(id, Kind::Case, grant.municipality_code())?;
+    Ok(Case::load(ctx, id).await?.map(Node::Case))
+}
+
+async fn clock_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
+    let grant = ctx.authorize(Action::ReadCases)?;
+    let id = GlobalId::local(id, Kind::DutyClock, grant.municipality_code())?;
+    Ok(DutyClock::load(ctx, id).await?.map(Node::DutyClock))
 }
 
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
@@ -148,5 +168,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::MeasureType => Node::MeasureType(domain::plan::queries::measure_type(ctx, id).await?),
         Kind::Measure => Node::Measure(domain::plan::queries::measure(ctx, id).await?),
         Kind::FollowUp => Node::FollowUp(domain::plan::queries::follow_up(ctx, id).await?),
+        Kind::Case => Node::Case(domain::case::queries::case(ctx, id).await?),
+        Kind::DutyClock => Node::DutyClock(domain::case::queries::clock(ctx, id).await?),
     })
 }

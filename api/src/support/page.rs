@@ -65,6 +65,11 @@ impl Kind {
 
 impl Kind {
     const ALL: [(Self, &'static str); 16] = [
+    DutyClock,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -89,6 +94,7 @@ impl Kind {
         (Self::MeasureType, "MeasureType"),
         (Self::Measure, "Measure"),
         (Self::FollowUp, "FollowUp"),
+        (Self::DutyClock, "DutyClock"),
     ];
 
     fn name(self) -> &'static str {

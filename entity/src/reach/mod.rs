@@ -8,9 +8,11 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
+mod holders;
 mod sight;
 mod tables;
 
+pub use holders::{Holding, HoldsBy};
 pub use sight::Sight;
 pub use tables::AboutYouth;
 
@@ -248,6 +250,11 @@ impl Reach {
             seen = seen.add(youth::Column::Id.in_subquery(self.enrolled_below(headed_units)));
         }
         seen
+    }
+
+    /// The same reach with what one role sees, among the youths whom that role reaches.
+    pub fn of_role(&self, sight: &Sight) -> Reach {
+        Reach { ways: sight.ways.clone(), sights: vec![sight.clone()], ..self.clone() }
     }
 
     /// A reach of the same day and reader in these ways, which sees no classified row.

@@ -16,6 +16,7 @@ use crate::municipality::{
     questionnaire_item,
 };
 use crate::vocabulary::MappingState;
+use crate::municipality::{case_event, duty_clock, duty_rule};
 
 impl Within for youth::Entity {
     fn within(reach: &Reach) -> Select<Self> {
@@ -65,6 +66,7 @@ impl Within for secrecy_share::Entity {
 }
 of_a_track!(youth_case, consent);
 of_a_track!(mapping, goal);
+of_a_track!(case_event, duty_clock);
 
 /// Rows of a secrecy class.
 macro_rules! of_a_class {
@@ -199,6 +201,7 @@ about_a_youth!(note_revision: youth_id, note_remark: youth_id);
 about_a_youth!(kaa_contact: youth_id, kaa_measure: youth_id, kaa_occupation: youth_id);
 about_a_youth!(mapping: youth_id, mapping_answer: youth_id, goal: youth_id);
 about_a_youth!(measure: youth_id, measure_event: youth_id, follow_up: youth_id);
+about_a_youth!(case_event: youth_id, duty_clock: youth_id);
 
 macro_rules! about_no_youth {
     ($($table:ident),+) => {$(
@@ -214,6 +217,7 @@ about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, du
 about_no_youth!(closed_day);
 about_no_youth!(kaa_code);
 about_no_youth!(questionnaire, questionnaire_item, measure_type);
+about_no_youth!(duty_rule);
 
 /// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
 macro_rules! of_the_municipality {
@@ -231,6 +235,7 @@ of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
 of_the_municipality!(closed_day);
 of_the_municipality!(kaa_code);
 of_the_municipality!(questionnaire, questionnaire_item, measure_type);
+of_the_municipality!(duty_rule);
 
 impl Within for assignment::Entity {
     fn within(reach: &Reach) -> Select<Self> {

@@ -5,12 +5,14 @@ use sea_orm::entity::prelude::*;
 mod kaa;
 mod mapping;
 mod plan;
+mod case;
 mod process;
 mod sharing;
 
 pub use kaa::*;
 pub use mapping::*;
 pub use plan::*;
+pub use case::*;
 pub use process::*;
 pub use sharing::*;
 

@@ -9,6 +9,7 @@ mod m0009_notes;
 mod m0008_kaa;
 mod m0007_mapping_and_plan;
 mod m0007_shipped;
+mod m0005_cases;
 
 /// Brings a municipality's database to its present shape.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ impl MigratorTrait for MunicipalityMigrator {
             Box::new(m0009_notes::Notes),
             Box::new(m0008_kaa::Kaa),
             Box::new(m0007_mapping_and_plan::MappingAndPlan),
+            Box::new(m0005_cases::Cases),
         ]
     }
 }

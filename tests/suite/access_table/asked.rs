@@ -57,6 +57,12 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("mapping", "(id: <planMapping>) { id }"),
     ask("plan", "(case: <planCase>) { caseId }"),
     ask("measureTypes", "{ name }"),
+    ask("case", "(id: <case>) { id }"),
+    ask("cases", "(first: 1, filter: { unit: <unit> }) { nodes { id } }"),
+    ask("caseload", "{ open }"),
+    ask("dutyCounts", "{ overdue }"),
+    ask("dutyRules", "{ kind }"),
+    ask("closedDays", "(schoolYear: 2025) { day }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -194,6 +200,27 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("defineMeasureType", r#"(input: { swedish: "", english: "" }) { userErrors { code } }"#),
     ask("planFollowUp", r#"(input: { case: <planCase>, plannedOn: "2000-01-01" }) { userErrors { code } }"#),
     ask("recordFollowUp", "(input: { followUp: <planFollowUp>, version: 0 }) { userErrors { code } }"),
+    ask(
+        "openCase",
+        r#"(input: { youth: <youth>, track: COMPULSORY, reason: "kort" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "openYoungAdultCase",
+        r#"(input: { civicNumber: "0", scope: "", receiver: "", reason: "" }) { userErrors { code } }"#,
+    ),
+    ask("assignCase", "(input: { case: <case>, version: 0, responsible: <staff> }) { userErrors { code } }"),
+    ask("moveCase", "(input: { case: <case>, version: 0, to: MAPPING }) { userErrors { code } }"),
+    ask(
+        "closeCase",
+        "(input: { case: <case>, version: 0, closingReason: NOT_NEEDED }) { userErrors { code } }",
+    ),
+    ask("reopenCase", r#"(input: { case: <case>, version: 0, reason: "kort" }) { userErrors { code } }"#),
+    ask(
+        "setDutyRule",
+        "(input: { kind: FOLLOW_UP, version: 0, schoolDays: -1, leadAfter: 0, areaManagerAfter: 0 }) \
+         { userErrors { code } }",
+    ),
+    ask("setClosedDays", "(input: { schoolYear: 0, days: [] }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -217,6 +244,7 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("goals", "{ id }"),
     ask("measures", "{ id }"),
     ask("followUps", "{ id }"),
+    ask("cases", "{ state }"),
 ];
 
 /// The rows that a question is about.
@@ -262,6 +290,7 @@ impl Target {
             ("<note>", quoted(&row(Kind::Note, "note"))),
             ("<consent>", quoted(&row(Kind::Consent, "consent"))),
             ("<share>", quoted(&row(Kind::SecrecyShare, "share"))),
+            ("<case>", quoted(&row(Kind::Case, "case"))),
             ("<minutes>", minutes.to_string()),
             ("<kaaEntry>", quoted(&row(Kind::KaaEntry, "kaa entry"))),
             ("<kaaMeasure>", quoted(&row(Kind::KaaMeasure, "kaa measure"))),
@@ -289,6 +318,15 @@ const MOST_AT_ONCE: usize = 30;
 pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
     let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
     let requests = together.chunks(MOST_AT_ONCE).chain(alone.chunks(1)).map(<[&Ask]>::to_vec);
+/// Most root fields of one request; the guard lets 30 through.
+const ROOT_FIELDS: usize = 25;
+
+/// Field and sign of each question, asked in few requests. `nodes` is asked alone: it is never null, so that its error
+/// takes the whole answer with it.
+pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
+    let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
+    let requests = together.chunks(ROOT_FIELDS).map(<[&Ask]>::to_vec).chain([alone]);
+    let requests = requests.filter(|asks| !asks.is_empty());
     requests
         .flat_map(|asks| {
             let fields: Vec<_> =

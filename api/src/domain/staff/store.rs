@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use entity::municipality::{assignment, consent, note, staff, student_group, youth};
 use entity::municipality::{assignment, staff, student_group, youth};
 use entity::municipality::{follow_up, goal, mapping, mapping_answer, measure};
+use entity::municipality::{assignment, staff, student_group, youth, youth_case};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
 use sea_orm::sea_query::SimpleExpr;
@@ -168,6 +169,10 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         Kind::FollowUp => count::<follow_up::Entity>(&grant, follow_up::Column::Id.eq(thing.id)).await?,
         Kind::Case => 0,
         Kind::Questionnaire | Kind::MeasureType => 0,
+        Kind::Case if action.is_about_a_youth() => {
+            grant.count(youth_case::Entity::within(reach).filter(youth_case::Column::Id.eq(thing.id))).await?
+        }
+        Kind::Case | Kind::DutyClock => 0,
         Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
         Kind::Case | Kind::SecrecyShare => 0,
         Kind::Signal | Kind::Case | Kind::DutyClock => 0,

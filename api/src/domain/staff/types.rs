@@ -10,11 +10,12 @@ use super::loaders::AssignmentsOfStaff;
 use super::store;
 use crate::access::loading::{Colleagues, RowsById};
 use crate::access::{Action, Authorize};
+use crate::domain::case::types_work::{WorkList, work_list};
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::Unit;
 use crate::domain::vocabulary::{AssignmentState, Role};
 use crate::support::fault::Fault;
-use crate::support::page::{GlobalId, Kind};
+use crate::support::page::{GlobalId, Kind, Page};
 use crate::support::scalars::Date;
 
 /// A person who works for the municipality (personal).
@@ -191,6 +192,19 @@ impl Viewer {
     /// Whether the sign-in showed a second factor; what reaches persons demands one.
     async fn second_factor(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         Ok(ctx.visit()?.signed_in()?.second_factor)
+    }
+
+    /// The viewer's work (arbetslista), what is due first at the start: the duty clocks of their cases and of their role,
+    /// and where they lead a track, late ones and those of cases that nobody responsible has in hand.
+    async fn work_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 100, from the start.")] first: Option<i32>,
+        #[graphql(desc = "Cursor that the page comes after.")] after: Option<String>,
+        #[graphql(desc = "How many, 1 to 100, from the end.")] last: Option<i32>,
+        #[graphql(desc = "Cursor that the page comes before.")] before: Option<String>,
+    ) -> Option<Result<WorkList, Fault>> {
+        Some(work_list(ctx, Page::of(first, after, last, before)).await)
     }
 
     /// Whether the viewer may do something, by the policy table and today's assignments. With `on`, whether that

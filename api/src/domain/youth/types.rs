@@ -11,6 +11,7 @@ use crate::access::loading::{RowsById, RowsOfYouths, RowsUnder};
 use crate::access::{Action, Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
 use crate::domain::consent::types::{Consent, consents_of};
+use crate::domain::case::types::{Case, cases_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
 use crate::domain::note::types::{Note, notes_of};
@@ -207,6 +208,9 @@ impl Youth {
     /// Follow-ups (uppföljningar) of all cases that the reader reads, the first that is due first, at most 100.
     async fn follow_ups(&self, ctx: &Context<'_>) -> Option<Result<Vec<FollowUp>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(follow_ups_of(ctx, self.row_id).await) }
+    /// Cases (ärenden) on the tracks that the viewer works on, the latest opened first, at most 100; closed ones too.
+    async fn cases(&self, ctx: &Context<'_>) -> Option<Result<Vec<Case>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(cases_of(ctx, self.row_id).await) }
     }
 }
 
