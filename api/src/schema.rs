@@ -8,17 +8,27 @@ use async_graphql::dataloader::DataLoader;
 use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
 use chrono::{DateTime, Utc};
 use entity::municipality::{
-    assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
+    assignment, enrolment, guardian, investigation, school_result, staff, student_group, transfer, unit,
+    youth,
 };
 
 use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfYouths};
+use crate::domain::absence_report::mutations::AbsenceReportMutations;
+use crate::domain::absence_report::queries::AbsenceReportQueries;
+use crate::domain::absence_report::types::AbsenceReportPage;
 use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::attendance::mutations::AttendanceMutations;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
+use crate::domain::hand_over::mutations::HandOverMutations;
+use crate::domain::hand_over::queries::HandOverQueries;
+use crate::domain::hand_over::types::HandOverPage;
+use crate::domain::investigation::mutations::InvestigationMutations;
+use crate::domain::investigation::queries::InvestigationQueries;
+use crate::domain::investigation::types::InvestigationPage;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -34,6 +44,9 @@ use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
+use crate::domain::transfer::mutations::TransferMutations;
+use crate::domain::transfer::queries::TransferQueries;
+use crate::domain::transfer::types::TransferPage;
 use crate::domain::youth::loaders::{Contact, Identity, Opened};
 use crate::domain::youth::mutations::YouthMutations;
 use crate::domain::youth::queries::YouthQueries;
@@ -50,6 +63,10 @@ pub struct Query(
     GroupQueries,
     ProtectionQueries,
     OversightQueries,
+    InvestigationQueries,
+    AbsenceReportQueries,
+    TransferQueries,
+    HandOverQueries,
 );
 
 /// What can be changed.
@@ -64,6 +81,10 @@ pub struct Mutation(
     YouthMutations,
     ProtectionMutations,
     OversightMutations,
+    InvestigationMutations,
+    AbsenceReportMutations,
+    TransferMutations,
+    HandOverMutations,
 );
 
 /// The schema, ready to be given its guards.
@@ -82,6 +103,16 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
             "A page of openings by breaking the glass (nödöppningar).",
         )
         .override_output_type_description::<AccessLogPage>("A page of the access log (åtkomstlogg).")
+        .override_output_type_description::<InvestigationPage>(
+            "A page of investigations of absence (utredningar).",
+        )
+        .override_output_type_description::<AbsenceReportPage>("A page of absence reports (anmälningar).")
+        .override_output_type_description::<TransferPage>(
+            "A page of referrals and transfers (överlämningar).",
+        )
+        .override_output_type_description::<HandOverPage>(
+            "A page of hand-overs from other municipalities (överlämningar från andra kommuner).",
+        )
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.
@@ -98,6 +129,8 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsOfYouths::<guardian::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<enrolment::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<school_result::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<investigation::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<transfer::Entity>::new(visit), tokio::spawn));
     data.insert::<DataLoader<Identity>>(DataLoader::new(Opened::identity(visit), tokio::spawn));
     data.insert::<DataLoader<Contact>>(DataLoader::new(Opened::contact(visit), tokio::spawn));
     data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));

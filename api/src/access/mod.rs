@@ -7,6 +7,7 @@ pub mod classified;
 pub mod explain;
 pub mod glass;
 pub mod grant;
+pub mod hand_over;
 pub mod keys;
 pub mod loading;
 pub mod log;

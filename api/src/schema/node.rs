@@ -4,11 +4,15 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use crate::access::{Action, Authorize};
+use crate::domain::absence_report::types::AbsenceReport;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
+use crate::domain::hand_over::types::HandOver;
+use crate::domain::investigation::types::Investigation;
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::oversight::types::BreakGlass;
 use crate::domain::staff::types::{Assignment, Staff};
+use crate::domain::transfer::types::Transfer;
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
@@ -34,6 +38,14 @@ pub(crate) enum Node {
     Group(Group),
     /// An opening of a youth by breaking the glass.
     BreakGlass(BreakGlass),
+    /// An investigation of absence.
+    Investigation(Investigation),
+    /// A report of absence.
+    AbsenceReport(AbsenceReport),
+    /// A referral or transfer.
+    Transfer(Transfer),
+    /// A hand-over from another municipality.
+    HandOver(HandOver),
 }
 
 /// Queries by global id.
@@ -99,5 +111,15 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
         Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
+        Kind::Investigation => {
+            Node::Investigation(domain::investigation::queries::investigation(ctx, id).await?)
+        }
+        Kind::AbsenceReport => {
+            Node::AbsenceReport(domain::absence_report::queries::absence_report(ctx, id).await?)
+        }
+        Kind::Transfer => Node::Transfer(domain::transfer::queries::transfer(ctx, id).await?),
+        Kind::HandOver => Node::HandOver(domain::hand_over::queries::hand_over(ctx, id).await?),
+        // Consents are read by a slice of their own.
+        Kind::Consent => return Err(Fault::of(Code::NotFound)),
     })
 }

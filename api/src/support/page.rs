@@ -33,10 +33,15 @@ pub enum Kind {
     Enrolment,
     Group,
     BreakGlass,
+    Consent,
+    Investigation,
+    AbsenceReport,
+    Transfer,
+    HandOver,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -45,6 +50,11 @@ impl Kind {
         (Self::Enrolment, "Enrolment"),
         (Self::Group, "Group"),
         (Self::BreakGlass, "BreakGlass"),
+        (Self::Consent, "Consent"),
+        (Self::Investigation, "Investigation"),
+        (Self::AbsenceReport, "AbsenceReport"),
+        (Self::Transfer, "Transfer"),
+        (Self::HandOver, "HandOver"),
     ];
 
     fn name(self) -> &'static str {

@@ -1,5 +1,6 @@
 //! Rows of one municipality's own database.
 
+pub mod absence_report;
 pub mod access_log;
 pub mod access_log_head;
 pub mod access_reason;
@@ -14,8 +15,11 @@ pub mod duty_mapping;
 pub mod enrolment;
 pub mod group_membership;
 pub mod guardian;
+pub mod hand_over_in;
+pub mod hand_over_out;
 pub mod identity;
 pub mod import_run;
+pub mod investigation;
 pub mod kaa_entry;
 pub mod note;
 pub mod protected_appointment;

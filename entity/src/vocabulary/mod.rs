@@ -2,8 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+mod moves;
 mod process;
 
+pub use moves::*;
 pub use process::*;
 
 /// Kind of a unit in the governance chain.
