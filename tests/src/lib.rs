@@ -12,6 +12,7 @@
 pub mod chain;
 pub mod client;
 pub mod command;
+pub mod moves;
 mod on_both_engines;
 pub mod psql;
 pub mod register;

@@ -117,6 +117,7 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
         tx.commit().await
     });
     filled.expect("the chain is filled");
+    tests::moves::fill(world, chain, &youths);
 }
 
 /// The sign of a field of an answer: its error's code, or what its value is.

@@ -46,6 +46,10 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
+    ask("investigations", "(first: 1) { nodes { version } }"),
+    ask("absenceReports", "(first: 1) { nodes { version } }"),
+    ask("transfers", "(first: 1) { nodes { version } }"),
+    ask("handOvers", "(first: 1) { nodes { version } }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -103,6 +107,42 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask("openInvestigation", r#"(input: { youth: <youth>, reason: "" }) { userErrors { code } }"#),
+    ask(
+        "reportInvestigationStart",
+        "(input: { investigation: <investigation>, version: 0 }) { userErrors { code } }",
+    ),
+    ask(
+        "tellHomeMunicipality",
+        r#"(input: { investigation: <investigation>, version: 0, content: "x" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "closeInvestigation",
+        r#"(input: { investigation: <investigation>, version: 0, conclusion: "x" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "recordAbsenceReport",
+        r#"(input: { name: "", startsOn: "2025-11-24", content: "x" }) { userErrors { code } }"#,
+    ),
+    ask("importAbsenceReports", r#"(input: { csv: "" }) { userErrors { code } }"#),
+    ask(
+        "handleAbsenceReport",
+        r#"(input: { report: <report>, version: 0, handling: "x" }) { userErrors { code } }"#,
+    ),
+    ask("referYouth", "(input: { youth: <youth>, toTrack: KAA }) { userErrors { code } }"),
+    ask("transferYouth", "(input: { youth: <youth>, toTrack: KAA }) { userErrors { code } }"),
+    ask("acceptTransfer", "(input: { transfer: <transfer>, version: 0 }) { userErrors { code } }"),
+    ask(
+        "rejectTransfer",
+        r#"(input: { transfer: <transfer>, version: 0, answer: "x" }) { userErrors { code } }"#,
+    ),
+    ask("revokeTransfer", "(input: { transfer: <transfer>, version: 0 }) { userErrors { code } }"),
+    ask("completeTransfer", "(input: { transfer: <transfer>, version: 0 }) { userErrors { code } }"),
+    ask("acceptHandOver", "(input: { handOver: <handOver>, version: 0 }) { userErrors { code } }"),
+    ask(
+        "rejectHandOver",
+        r#"(input: { handOver: <handOver>, version: 0, answer: "x" }) { userErrors { code } }"#,
+    ),
 ];
 
 /// The fields of a youth.
@@ -119,6 +159,8 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("groups", "{ name }"),
     ask("attendance", "{ offeredMinutes }"),
     ask("results", "{ subjectCode }"),
+    ask("investigations", "{ version }"),
+    ask("transfers", "{ version }"),
 ];
 
 /// The rows that a question is about.
@@ -160,6 +202,10 @@ impl Target {
             ("<assignment>", quoted(&chain.assignment(staff))),
             ("<enrolment>", quoted(&row(Kind::Enrolment, "enrolment"))),
             ("<opening>", quoted(&row(Kind::BreakGlass, "opening"))),
+            ("<investigation>", quoted(&row(Kind::Investigation, "investigation"))),
+            ("<transfer>", quoted(&row(Kind::Transfer, "transfer"))),
+            ("<report>", quoted(&row(Kind::AbsenceReport, "report"))),
+            ("<handOver>", quoted(&row(Kind::HandOver, "hand-over"))),
             ("<minutes>", minutes.to_string()),
         ])
     }
