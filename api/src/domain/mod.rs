@@ -16,4 +16,5 @@ pub mod staff;
 pub mod transfer;
 pub mod vocabulary;
 pub mod vocabulary_moves;
+pub mod vocabulary_process;
 pub mod youth;

@@ -5,54 +5,6 @@ use entity::vocabulary;
 
 use crate::support::language::Language;
 
-/// The track (spår) that work around a youth follows; secrecy applies between them.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "vocabulary::Track")]
-pub enum Track {
-    /// Compulsory school (grundskola).
-    Compulsory,
-    /// Upper secondary school (gymnasieskola).
-    UpperSecondary,
-    /// The municipal activity duty (kommunalt aktivitetsansvar, KAA).
-    Kaa,
-    /// Young adults of 20 to 24, with their consent (unga vuxna).
-    YoungAdult,
-}
-
-impl Track {
-    /// Label in the reader's language.
-    pub fn label(self) -> &'static str {
-        let (swedish, english) = match self {
-            Self::Compulsory => ("Grundskola", "Compulsory school"),
-            Self::UpperSecondary => ("Gymnasieskola", "Upper secondary school"),
-            Self::Kaa => ("Kommunalt aktivitetsansvar", "Municipal activity duty"),
-            Self::YoungAdult => ("Unga vuxna", "Young adults"),
-        };
-        Language::current().pick(swedish, english)
-    }
-}
-
-/// On what ground (grund) something leaves its secrecy class or its unit.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "vocabulary::Ground")]
-pub enum Ground {
-    /// A recorded consent (medgivande).
-    Consent,
-    /// A provision of law (lagrum), named in words.
-    Law,
-}
-
-impl Ground {
-    /// Label in the reader's language.
-    pub fn label(self) -> &'static str {
-        let (swedish, english) = match self {
-            Self::Consent => ("Medgivande", "Consent"),
-            Self::Law => ("Lagrum", "Provision of law"),
-        };
-        Language::current().pick(swedish, english)
-    }
-}
-
 /// How a youth moves.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "vocabulary::TransferKind")]

@@ -161,8 +161,9 @@ impl Reach {
             .into_query()
     }
 
-    /// What a withdrawn consent closes, closes at once: nothing is kept of it but this condition.
-    fn consent_is_in_force(&self) -> Condition {
+    /// Condition on the consent table. What a withdrawn consent closes, closes at once: nothing is kept of it but this
+    /// condition.
+    pub fn consent_is_in_force(&self) -> Condition {
         Condition::all()
             .add(consent::Column::WithdrawnAt.is_null())
             .add(consent::Column::StartsOn.lte(self.today))

@@ -4,9 +4,7 @@ use entity::municipality::{absence_report, consent, hand_over_in, hand_over_out,
 use entity::reach::Within;
 use entity::vocabulary::{HandOverState, Protection, ReportArrival, ReportState, TransferState};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::types_payload::{Move, OUT, Payload, Report};
@@ -42,13 +40,9 @@ pub async fn is_permitted_still(own: &Grant, row: &hand_over_out::Model) -> Resu
     let transfer = transfer::Entity::within(own.reach()).filter(transfer::Column::Id.eq(row.id));
     let consent = own.one(transfer).await?.and_then(|transfer| transfer.consent_id);
     let (Some(consent), None) = (consent, row.sent_at) else { return Ok(true) };
-    let today = own.reach().today;
     let stands = consent::Entity::within(own.reach())
         .filter(consent::Column::Id.eq(consent))
-        .filter(consent::Column::WithdrawnAt.is_null())
-        .filter(
-            Condition::any().add(consent::Column::EndsOn.is_null()).add(consent::Column::EndsOn.gte(today)),
-        );
+        .filter(own.reach().consent_is_in_force());
     Ok(own.count(stands).await? > 0)
 }
 

@@ -8,7 +8,7 @@ use entity::municipality::{
 };
 use entity::reach::{Way, Within};
 use entity::vocabulary::{ConsentGiver, ConsentPurpose, Role, Secrecy, Track, TransferState};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::rules::Sides;
@@ -160,10 +160,7 @@ pub async fn young_adult_consent(grant: &Grant, youth: Uuid) -> Result<Option<Uu
 }
 
 fn in_force(rows: Select<consent::Entity>, grant: &Grant) -> Select<consent::Entity> {
-    let today = grant.reach().today;
-    rows.filter(consent::Column::WithdrawnAt.is_null()).filter(consent::Column::StartsOn.lte(today)).filter(
-        Condition::any().add(consent::Column::EndsOn.is_null()).add(consent::Column::EndsOn.gte(today)),
-    )
+    rows.filter(grant.reach().consent_is_in_force())
 }
 
 /// Whether the same move waits for an answer already.

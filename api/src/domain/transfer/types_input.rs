@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject, SimpleObject};
 
 use super::rules::TransferFault;
 use super::types::Transfer;
-use crate::domain::vocabulary_moves::Track;
+use crate::domain::vocabulary_process::Track;
 use crate::support::user_error::{UserError, UserErrorCode};
 
 /// Who moves where, and on what ground.
