@@ -8,8 +8,8 @@ use async_graphql::dataloader::DataLoader;
 use async_graphql::{Data, EmptySubscription, MergedObject, SchemaBuilder};
 use chrono::{DateTime, Utc};
 use entity::municipality::{
-    assignment, enrolment, guardian, investigation, school_result, staff, student_group, transfer, unit,
-    youth,
+    absence_report, assignment, enrolment, guardian, hand_over_in, investigation, school_result, staff,
+    student_group, transfer, unit, youth,
 };
 
 use crate::access::Visit;
@@ -26,6 +26,7 @@ use crate::domain::group::queries::GroupQueries;
 use crate::domain::hand_over::mutations::HandOverMutations;
 use crate::domain::hand_over::queries::HandOverQueries;
 use crate::domain::hand_over::types::HandOverPage;
+use crate::domain::investigation::loaders::Openers;
 use crate::domain::investigation::mutations::InvestigationMutations;
 use crate::domain::investigation::queries::InvestigationQueries;
 use crate::domain::investigation::types::InvestigationPage;
@@ -44,10 +45,11 @@ use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
+use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
 use crate::domain::transfer::queries::TransferQueries;
 use crate::domain::transfer::types::TransferPage;
-use crate::domain::youth::loaders::{Contact, Identity, Opened};
+use crate::domain::youth::loaders::{Contact, Identity, OpenUnder, Opened};
 use crate::domain::youth::mutations::YouthMutations;
 use crate::domain::youth::queries::YouthQueries;
 use crate::domain::youth::types::Youths;
@@ -131,6 +133,15 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsOfYouths::<school_result::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<investigation::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<transfer::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<investigation::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<transfer::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<absence_report::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<hand_over_in::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(OpenUnder(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Openers(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(People(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Deliveries(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Received(visit.clone()), tokio::spawn));
     data.insert::<DataLoader<Identity>>(DataLoader::new(Opened::identity(visit), tokio::spawn));
     data.insert::<DataLoader<Contact>>(DataLoader::new(Opened::contact(visit), tokio::spawn));
     data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));

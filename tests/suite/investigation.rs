@@ -64,6 +64,42 @@ on_both_engines! {
         assert_eq!(second["investigation"]["version"], 2);
     }
 
+    fn two_who_open_at_once_open_one(world: &World) {
+        let chain = world.municipality();
+        let principal = chain.signed_in("PRINCIPAL");
+        let input = json!({ "input": { "youth": chain.youth("Alma"), "reason": "Borta" } });
+        let outcomes = std::thread::scope(|scope| {
+            let ask = || scope.spawn(|| principal.data(OPEN, input.clone())["openInvestigation"].take());
+            [ask(), ask(), ask()].map(|thread| thread.join().unwrap())
+        });
+        let opened = outcomes.iter().filter(|one| one["userErrors"] == json!([])).count();
+        assert_eq!(opened, 1, "{outcomes:#?}");
+    }
+
+    fn a_list_with_investigations_and_transfers_takes_as_many_statements_whatever_its_length(world: &World) {
+        let world = world.another();
+        let chain = world.municipality();
+        tests::moves::fill(&world, &chain, &["Alma", "Bo", "Cleo", "Dag"].map(|name| chain.row(name)));
+        let principal = chain.signed_in("PRINCIPAL");
+        let youths = "query List($first: Int!) { youths(first: $first) { nodes {
+            investigations { reason openedBy { givenName } unit { name } youth { givenName } }
+            transfers { provision madeBy { givenName } deliveredAt fromUnit { name } youth { givenName } } } } }";
+        let lists = "query List($first: Int!) { investigations(first: $first) { nodes { reason openedBy { givenName } } }
+            transfers(first: $first) { nodes { provision madeBy { givenName } youth { givenName } } } }";
+        for query in [youths, lists] {
+            let counts = [1, 4].map(|first| {
+                let ask = || {
+                    let before = world.statements();
+                    principal.data(query, json!({ "first": first }));
+                    world.statements() - before
+                };
+                ask();
+                (0..5).map(|_| ask()).min().unwrap()
+            });
+            assert!(counts[1] < counts[0] + 3, "statements for one and for four: {counts:?}");
+        }
+    }
+
     fn one_goes_on_at_a_time_and_what_is_needless_needs_no_report(world: &World) {
         let chain = world.municipality();
         let principal = chain.signed_in("PRINCIPAL");

@@ -6,6 +6,7 @@
 //! that it came.
 
 pub mod importing;
+pub mod loaders;
 pub mod mutations;
 pub mod queries;
 pub mod rules;

@@ -1,9 +1,12 @@
 //! Root field: absenceReports.
 
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
+use entity::municipality::absence_report;
 
 use super::store;
 use super::types::{AbsenceReport, AbsenceReportPage, AbsenceReportTotals};
+use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::domain::vocabulary_moves::AbsenceReportState;
 use crate::support::fault::{Code, Fault};
@@ -45,6 +48,8 @@ async fn list(
 pub async fn absence_report(ctx: &Context<'_>, id: &ID) -> Result<AbsenceReport, Fault> {
     let grant = ctx.authorize(Action::ReadAbsenceReports)?;
     let id = GlobalId::local(id, Kind::AbsenceReport, grant.municipality_code())?;
-    let mut told = AbsenceReport::of(ctx, &grant, vec![store::find(&grant, id).await?]).await?.into_iter();
+    let row = ctx.data_unchecked::<DataLoader<RowsById<absence_report::Entity>>>().load_one(id).await?;
+    let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
+    let mut told = AbsenceReport::of(ctx, &grant, vec![row]).await?.into_iter();
     told.next().map(|(_, report)| report).ok_or_else(|| Fault::of(Code::NotFound))
 }

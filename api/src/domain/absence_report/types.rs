@@ -8,7 +8,7 @@ use entity::vocabulary;
 use uuid::Uuid;
 
 use super::store;
-use crate::access::Grant;
+use crate::access::{Action, Grant};
 use crate::domain::vocabulary::Protection;
 use crate::domain::vocabulary_moves::{AbsenceReportArrival, AbsenceReportState};
 use crate::domain::youth::types::{Openness, Youth};
@@ -82,7 +82,9 @@ impl AbsenceReport {
         grant: &Grant,
         rows: Vec<absence_report::Model>,
     ) -> Result<Vec<(Uuid, Self)>, Fault> {
-        let known = Youth::open_among(ctx, grant, rows.iter().filter_map(|row| row.youth_id)).await?;
+        let known =
+            Youth::open_among(ctx, Action::ReadAbsenceReports, rows.iter().filter_map(|row| row.youth_id))
+                .await?;
         let open = |row: &absence_report::Model| match (row.youth_id, row.protection) {
             (Some(youth), _) => known.get(&youth).copied().unwrap_or(Openness::Bare),
             (None, vocabulary::Protection::None) => Openness::Open,

@@ -6,6 +6,7 @@
 //! declined is gone with the receiver too.
 
 pub mod deliver;
+pub mod loaders;
 pub mod mutations;
 pub mod queries;
 pub mod rules;

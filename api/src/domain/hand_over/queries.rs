@@ -1,9 +1,12 @@
 //! Root field: handOvers.
 
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
+use entity::municipality::hand_over_in;
 
 use super::store;
 use super::types::{HandOver, HandOverPage, HandOverTotals};
+use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::domain::vocabulary_moves::HandOverState;
 use crate::support::fault::{Code, Fault};
@@ -47,7 +50,9 @@ async fn list(
 /// The hand-over with this global id.
 pub async fn hand_over(ctx: &Context<'_>, id: &ID) -> Result<HandOver, Fault> {
     let grant = ctx.authorize(Action::ReceiveHandOvers)?;
-    let row = store::find(&grant, GlobalId::local(id, Kind::HandOver, grant.municipality_code())?).await?;
+    let id = GlobalId::local(id, Kind::HandOver, grant.municipality_code())?;
+    let row = ctx.data_unchecked::<DataLoader<RowsById<hand_over_in::Entity>>>().load_one(id).await?;
+    let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
     let mut told = HandOver::of(ctx, &grant, vec![row]).await?.into_values();
     told.next().ok_or_else(|| Fault::of(Code::NotFound))
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::types_payload::{self, IN, Move, Payload};
 use super::{deliver, store};
-use crate::access::{Authorize, Grant};
+use crate::access::{Action, Authorize, Grant};
 use crate::domain::vocabulary::{Protection, Sex};
 use crate::domain::vocabulary_moves::HandOverState;
 use crate::domain::vocabulary_process::{Ground, Track};
@@ -78,7 +78,9 @@ impl HandOver {
         grant: &Grant,
         rows: Vec<hand_over_in::Model>,
     ) -> Result<HashMap<Uuid, Self>, Fault> {
-        let open = Youth::open_among(ctx, grant, rows.iter().filter_map(|row| row.youth_id)).await?;
+        let open =
+            Youth::open_among(ctx, Action::ReceiveHandOvers, rows.iter().filter_map(|row| row.youth_id))
+                .await?;
         let is_open = |row: &hand_over_in::Model| match row.youth_id {
             None => row.protection == vocabulary::Protection::None,
             Some(youth) => open.get(&youth).is_some_and(|open| open.shows_words()),

@@ -33,9 +33,6 @@ pub async fn open(ctx: &Context<'_>, input: OpenInvestigationInput) -> Result<In
     if let Err(fault) = rules::check_follow_up(follow_up_on, today) {
         return refused(fault);
     }
-    if store::goes_on(&grant, person.id).await? {
-        return refused(InvestigationFault::Taken);
-    }
     let row = investigation::Model {
         id: ids::new_id(now),
         youth_id: person.id,
@@ -54,8 +51,11 @@ pub async fn open(ctx: &Context<'_>, input: OpenInvestigationInput) -> Result<In
         follow_up_on,
         version: 1,
     };
-    store::add(&grant, row.clone()).await?;
-    told(ctx, &grant, row, None).await
+    if store::add(&grant, row.clone()).await? {
+        told(ctx, &grant, row, None).await
+    } else {
+        refused(InvestigationFault::Taken)
+    }
 }
 
 /// Records that its start was reported.

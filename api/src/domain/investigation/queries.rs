@@ -1,9 +1,12 @@
 //! Root field: investigations.
 
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
+use entity::municipality::investigation;
 
 use super::store;
 use super::types::{Investigation, InvestigationFilter, InvestigationPage, InvestigationTotals};
+use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind, Page};
@@ -45,6 +48,8 @@ async fn list(
 pub async fn investigation(ctx: &Context<'_>, id: &ID) -> Result<Investigation, Fault> {
     let grant = ctx.authorize(Action::ReadInvestigations)?;
     let id = GlobalId::local(id, Kind::Investigation, grant.municipality_code())?;
-    let mut told = Investigation::of(ctx, &grant, vec![store::find(&grant, id).await?]).await?.into_iter();
+    let row = ctx.data_unchecked::<DataLoader<RowsById<investigation::Entity>>>().load_one(id).await?;
+    let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
+    let mut told = Investigation::of(ctx, &grant, vec![row]).await?.into_iter();
     told.next().map(|(_, investigation)| investigation).ok_or_else(|| Fault::of(Code::NotFound))
 }

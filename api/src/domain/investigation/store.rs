@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use entity::municipality::{enrolment, hand_over_out, investigation, unit, youth, youth_case};
 use entity::reach::Within;
 use entity::vocabulary::InvestigationState;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -100,14 +101,6 @@ pub async fn unit_name(grant: &Grant, id: Uuid) -> Result<Option<String>, Fault>
     Ok(grant.one(row).await?.map(|row| row.name))
 }
 
-/// Whether an investigation about a youth goes on.
-pub async fn goes_on(grant: &Grant, youth: Uuid) -> Result<bool, Fault> {
-    let open = investigation::Entity::within(grant.reach())
-        .filter(investigation::Column::YouthId.eq(youth))
-        .filter(investigation::Column::State.eq(InvestigationState::Open));
-    Ok(grant.count(open).await? > 0)
-}
-
 /// The open case of a youth that the grant works on, if there is one.
 pub async fn open_case(grant: &Grant, youth: Uuid) -> Result<Option<Uuid>, Fault> {
     let rows = youth_case::Entity::within(grant.reach())
@@ -118,13 +111,27 @@ pub async fn open_case(grant: &Grant, youth: Uuid) -> Result<Option<Uuid>, Fault
     Ok(grant.one(rows).await?.map(|row| row.id))
 }
 
-/// Adds an investigation.
-pub async fn add(grant: &Grant, row: investigation::Model) -> Result<(), Fault> {
+/// Adds an investigation, unless another goes on. Whether it was added.
+#[allow(clippy::disallowed_methods, reason = "the youth's row is locked, and stays as it is")]
+pub async fn add(grant: &Grant, row: investigation::Model) -> Result<bool, Fault> {
     grant.touch([row.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
+    // Two who open at once wait here for each other.
+    youth::Entity::update_many()
+        .col_expr(youth::Column::RemovedAt, Expr::col(youth::Column::RemovedAt))
+        .filter(youth::Column::Id.eq(row.youth_id))
+        .exec(&tx)
+        .await?;
+    let open = investigation::Entity::within(grant.reach())
+        .filter(investigation::Column::YouthId.eq(row.youth_id))
+        .filter(investigation::Column::State.eq(InvestigationState::Open));
+    if open.count(&tx).await? > 0 {
+        return Ok(false);
+    }
     investigation::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Changes an investigation that was found within reach, with what waits to be delivered, both or none. Whether it was

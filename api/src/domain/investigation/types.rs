@@ -1,21 +1,20 @@
 //! Investigations of absence in GraphQL.
 
-use std::collections::HashMap;
-
 use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::municipality::{investigation, staff};
+use entity::municipality::investigation;
 use uuid::Uuid;
 
+use super::loaders::Openers;
 use super::{rules, store};
 use crate::access::loading::RowsOfYouths;
 use crate::access::{Action, Authorize, Grant};
 use crate::domain::municipality::types::Unit;
 use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary_moves::InvestigationState;
-use crate::domain::youth::types::{Openness, Youth};
+use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
@@ -32,8 +31,6 @@ pub struct Investigation {
     pub state: InvestigationState,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
-    /// Who opened it; null when the person has left.
-    pub opened_by: Option<Staff>,
     /// Why; null of a protected person without a reason.
     pub reason: Option<String>,
     /// Last day to report the start to the authority (huvudman); null once reported or concluded. The law gives no
@@ -62,6 +59,8 @@ pub struct Investigation {
     #[graphql(skip)]
     youth_id: Uuid,
     #[graphql(skip)]
+    opened_by_id: Uuid,
+    #[graphql(skip)]
     unit_id: Option<Uuid>,
     #[graphql(skip)]
     municipality: String,
@@ -72,6 +71,12 @@ impl Investigation {
     /// The youth; a bare row of a protected person without a reason.
     async fn youth(&self, ctx: &Context<'_>) -> Option<Result<Youth, Fault>> {
         Youth::load(ctx, self.youth_id).await.transpose()
+    }
+
+    /// Who opened it; null when the person has left.
+    async fn opened_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
+        let found = ctx.data_unchecked::<DataLoader<Openers>>().load_one(self.opened_by_id).await;
+        found.map(|row| row.map(|row| Staff::of(row, &self.municipality))).transpose()
     }
 
     /// The school; null of a protected person without a reason.
@@ -86,33 +91,20 @@ impl Investigation {
 }
 
 impl Investigation {
-    /// From rows, with what the reader may see of each: two statements, however many rows.
+    /// From rows, with what the reader may see of each; one statement for all that are asked for together.
     pub async fn of(
         ctx: &Context<'_>,
         grant: &Grant,
         rows: Vec<investigation::Model>,
     ) -> Result<Vec<(Uuid, Self)>, Fault> {
-        let open = Youth::open_among(ctx, grant, rows.iter().map(|row| row.youth_id)).await?;
-        Self::with(grant, rows, &open).await
-    }
-
-    async fn with(
-        grant: &Grant,
-        rows: Vec<investigation::Model>,
-        open: &HashMap<Uuid, Openness>,
-    ) -> Result<Vec<(Uuid, Self)>, Fault> {
-        let names = grant.colleagues(rows.iter().map(|row| row.opened_by).collect::<Vec<_>>()).await?;
-        let is_open =
+        let youths = rows.iter().map(|row| row.youth_id);
+        let open = Youth::open_among(ctx, Action::ReadInvestigations, youths).await?;
+        let shows =
             |row: &investigation::Model| open.get(&row.youth_id).is_some_and(|open| open.shows_words());
-        rows.into_iter().map(|row| Ok((row.id, Self::one(grant, &names, is_open(&row), row)?))).collect()
+        rows.into_iter().map(|row| Ok((row.id, Self::one(grant, shows(&row), row)?))).collect()
     }
 
-    fn one(
-        grant: &Grant,
-        names: &HashMap<Uuid, staff::Model>,
-        is_open: bool,
-        row: investigation::Model,
-    ) -> Result<Self, Fault> {
+    fn one(grant: &Grant, is_open: bool, row: investigation::Model) -> Result<Self, Fault> {
         let (code, keys) = (grant.municipality_code(), &grant.keys().columns);
         let words = |place: &str, sealed: Option<&Vec<u8>>| {
             sealed.filter(|_| is_open).map(|text| keys.open_text(place, text)).transpose()
@@ -121,7 +113,6 @@ impl Investigation {
             id: GlobalId::write(Kind::Investigation, code, row.id),
             state: row.state.into(),
             opened_at: row.opened_at,
-            opened_by: names.get(&row.opened_by).map(|staff| Staff::of(staff.clone(), code)),
             reason: words("investigation.reason", Some(&row.reason))?,
             report_due: rules::report_due(&row).map(Date),
             reported_to_authority_at: row.reported_at,
@@ -133,6 +124,7 @@ impl Investigation {
             follow_up_on: row.follow_up_on.map(Date),
             version: row.version,
             youth_id: row.youth_id,
+            opened_by_id: row.opened_by,
             unit_id: is_open.then_some(row.unit_id),
             home_municipality: row.home_municipality.filter(|_| is_open),
             municipality: code.to_owned(),
@@ -145,9 +137,8 @@ pub async fn investigations_of(ctx: &Context<'_>, youth: Uuid) -> Result<Vec<Inv
     let grant = ctx.authorize(Action::ReadInvestigations)?;
     let rows =
         ctx.data_unchecked::<DataLoader<RowsOfYouths<investigation::Entity>>>().load_one(youth).await?;
-    let rows = rows.unwrap_or_default().into_iter().take(100).collect();
-    let told = Investigation::with(&grant, rows, &HashMap::from([(youth, Openness::Open)])).await?;
-    Ok(told.into_iter().map(|(_, investigation)| investigation).collect())
+    let rows = rows.unwrap_or_default().into_iter().take(100);
+    rows.map(|row| Investigation::one(&grant, true, row)).collect()
 }
 
 /// What a list of investigations is narrowed to; what is left out does not limit.

@@ -1,9 +1,12 @@
 //! Root field: transfers.
 
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
+use entity::municipality::transfer;
 
 use super::store;
 use super::types::{Transfer, TransferFilter, TransferPage, TransferTotals};
+use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind, Page};
@@ -46,7 +49,9 @@ async fn list(
 /// The transfer with this global id.
 pub async fn transfer(ctx: &Context<'_>, id: &ID) -> Result<Transfer, Fault> {
     let grant = ctx.authorize(Action::ReadTransfers)?;
-    let row = store::find(&grant, GlobalId::local(id, Kind::Transfer, grant.municipality_code())?).await?;
+    let id = GlobalId::local(id, Kind::Transfer, grant.municipality_code())?;
+    let row = ctx.data_unchecked::<DataLoader<RowsById<transfer::Entity>>>().load_one(id).await?;
+    let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
     let mut told = Transfer::of(ctx, &grant, vec![row]).await?.into_iter();
     told.next().map(|(_, transfer)| transfer).ok_or_else(|| Fault::of(Code::NotFound))
 }

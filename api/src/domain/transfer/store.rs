@@ -64,21 +64,16 @@ pub async fn youth(grant: &Grant, id: Uuid) -> Result<youth::Model, Fault> {
 
 /// Those of these youths whom the reader would see as far as protected data goes, reached or not: receivers are told
 /// what was written to them once they have accepted.
-pub async fn visible(grant: &Grant, ids: BTreeSet<Uuid>) -> Result<Vec<youth::Model>, Fault> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
+pub async fn visible(grant: &Grant, ids: &[Uuid]) -> Result<HashMap<Uuid, youth::Model>, Fault> {
     let everybody = grant.reach().of_youths(vec![Way::WholeMunicipality], grant.reach().protected.clone());
-    grant.all(youth::Entity::within(&everybody).filter(youth::Column::Id.is_in(ids))).await
+    let rows = youth::Entity::within(&everybody).filter(youth::Column::Id.is_in(ids.iter().copied()));
+    Ok(grant.all(rows).await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// When those of these transfers that go to another municipality were delivered.
-pub async fn delivered(grant: &Grant, transfers: Vec<Uuid>) -> Result<HashMap<Uuid, DateTime<Utc>>, Fault> {
-    if transfers.is_empty() {
-        return Ok(HashMap::new());
-    }
+pub async fn delivered(grant: &Grant, transfers: &[Uuid]) -> Result<HashMap<Uuid, DateTime<Utc>>, Fault> {
     let rows = hand_over_out::Entity::within(grant.reach())
-        .filter(hand_over_out::Column::Id.is_in(transfers))
+        .filter(hand_over_out::Column::Id.is_in(transfers.iter().copied()))
         .filter(hand_over_out::Column::DeliveredAt.is_not_null());
     let rows = grant.all(rows).await?;
     Ok(rows.into_iter().filter_map(|row| Some((row.id, row.delivered_at?))).collect())

@@ -1,15 +1,16 @@
 //! Referrals and transfers in GraphQL.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::municipality::{staff, transfer};
+use entity::municipality::transfer;
 use entity::vocabulary;
 use uuid::Uuid;
 
+use super::loaders::{Deliveries, People, Received};
 use super::store;
 use crate::access::loading::RowsOfYouths;
 use crate::access::{Action, Authorize, Grant};
@@ -38,8 +39,6 @@ pub struct Transfer {
     pub to_track: Track,
     /// Code of the receiving municipality; null within the own.
     pub to_municipality: Option<String>,
-    /// When the receiving municipality had it; null until then, and within the own.
-    pub delivered_at: Option<DateTime<Utc>>,
     /// On what ground.
     pub ground: Ground,
     /// The provision of law, in words; null on a consent, and when not to be read.
@@ -48,18 +47,18 @@ pub struct Transfer {
     pub message: Option<String>,
     /// What the receiver has answered; null until then, when nothing was said, and when not to be read.
     pub answer: Option<String>,
-    /// Who made it; null when the person has left.
-    pub made_by: Option<Staff>,
     /// When.
     pub made_at: DateTime<Utc>,
-    /// Who answered; null until then, and when another municipality did.
-    pub decided_by: Option<Staff>,
     /// When it was answered or taken back; null until then.
     pub decided_at: Option<DateTime<Utc>>,
     /// Version, to be sent back with a change.
     pub version: i32,
     #[graphql(skip)]
+    row_id: Uuid,
+    #[graphql(skip)]
     youth_id: Uuid,
+    #[graphql(skip)]
+    people: (Uuid, Option<Uuid>),
     #[graphql(skip)]
     units: Option<(Uuid, Option<Uuid>)>,
     #[graphql(skip)]
@@ -84,6 +83,22 @@ impl Transfer {
         Unit::load(ctx, self.units?.1?, &self.municipality).await.transpose()
     }
 
+    /// When the receiving municipality had it; null until then, and within the own.
+    async fn delivered_at(&self, ctx: &Context<'_>) -> Option<Result<DateTime<Utc>, Fault>> {
+        self.to_municipality.as_ref()?;
+        ctx.data_unchecked::<DataLoader<Deliveries>>().load_one(self.row_id).await.transpose()
+    }
+
+    /// Who made it; null when the person has left.
+    async fn made_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
+        self.named(ctx, self.people.0).await
+    }
+
+    /// Who answered or took it back; null until then, and when another municipality answered.
+    async fn decided_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
+        self.named(ctx, self.people.1?).await
+    }
+
     /// Label of the kind, in the reader's language.
     async fn kind_label(&self) -> &'static str {
         self.kind.label()
@@ -105,75 +120,71 @@ impl Transfer {
     }
 }
 
-/// What is told of one transfer besides its row.
-struct Told<'a> {
-    grant: &'a Grant,
-    names: HashMap<Uuid, staff::Model>,
-    delivered: HashMap<Uuid, DateTime<Utc>>,
-    reached: HashMap<Uuid, Openness>,
-    received: HashMap<Uuid, Openness>,
-}
-
 impl Transfer {
-    /// From rows, with what the reader may see of each: a few statements, however many rows.
+    /// From rows, with what the reader may see of each; a statement or two for all that are asked for together.
     pub async fn of(
         ctx: &Context<'_>,
         grant: &Grant,
         rows: Vec<transfer::Model>,
     ) -> Result<Vec<(Uuid, Self)>, Fault> {
-        let reached = Youth::open_among(ctx, grant, rows.iter().map(|row| row.youth_id)).await?;
-        Self::with(ctx, grant, rows, reached).await
+        let youths = rows.iter().map(|row| row.youth_id);
+        let reached = Youth::open_among(ctx, Action::ReadTransfers, youths).await?;
+        let received = Self::received(ctx, grant, &rows, &reached).await?;
+        let shows = |open: Option<&Openness>| open.is_some_and(|open| open.shows_words());
+        let told = |row: transfer::Model| {
+            let is_reached = shows(reached.get(&row.youth_id));
+            let is_received = shows(received.get(&row.youth_id));
+            Ok((row.id, Self::one(grant, is_reached, is_received, row)?))
+        };
+        rows.into_iter().map(told).collect()
     }
 
-    async fn with(
+    /// How far those youths are open whom a unit of the reader's is to receive, and whom the reader does not reach.
+    async fn received(
         ctx: &Context<'_>,
         grant: &Grant,
-        rows: Vec<transfer::Model>,
-        reached: HashMap<Uuid, Openness>,
-    ) -> Result<Vec<(Uuid, Self)>, Fault> {
-        let people = rows.iter().flat_map(|row| [Some(row.author_id), row.decided_by]).flatten();
-        let names = grant.colleagues(people.collect::<Vec<_>>()).await?;
-        let abroad = rows.iter().filter(|row| row.to_municipality.is_some()).map(|row| row.id).collect();
-        let delivered = store::delivered(grant, abroad).await?;
+        rows: &[transfer::Model],
+        reached: &HashMap<Uuid, Openness>,
+    ) -> Result<HashMap<Uuid, Openness>, Fault> {
         let others = rows.iter().map(|row| row.youth_id).filter(|youth| !reached.contains_key(youth));
+        let others: Vec<Uuid> = others.collect();
+        if others.is_empty() {
+            return Ok(HashMap::new());
+        }
         let reason = ctx.visit()?.reason();
-        let others = store::visible(grant, others.collect::<BTreeSet<_>>()).await?;
-        let received = others.into_iter().map(|row| (row.id, Youth::of(row, grant, reason).openness()));
-        let told = Told { grant, names, delivered, reached, received: received.collect() };
-        rows.into_iter().map(|row| Ok((row.id, told.one(row)?))).collect()
+        let rows = ctx.data_unchecked::<DataLoader<Received>>().load_many(others).await?;
+        Ok(rows.into_iter().map(|(id, row)| (id, Youth::of(row, grant, reason).openness())).collect())
     }
-}
 
-impl Told<'_> {
-    fn one(&self, row: transfer::Model) -> Result<Transfer, Fault> {
+    async fn named(&self, ctx: &Context<'_>, id: Uuid) -> Option<Result<Staff, Fault>> {
+        let found = ctx.data_unchecked::<DataLoader<People>>().load_one(id).await;
+        found.map(|row| row.map(|row| Staff::of(row, &self.municipality))).transpose()
+    }
+
+    fn one(grant: &Grant, is_reached: bool, is_received: bool, row: transfer::Model) -> Result<Self, Fault> {
         use vocabulary::TransferState::{Accepted, Done};
-        let (code, keys) = (self.grant.municipality_code(), &self.grant.keys().columns);
-        let shows = |open: Option<&Openness>| open.is_some_and(|open| open.shows_words());
-        let is_reached = shows(self.reached.get(&row.youth_id));
-        let is_named = is_reached || shows(self.received.get(&row.youth_id));
-        let is_told = is_reached || (is_named && matches!(row.state, Accepted | Done));
+        let (code, keys) = (grant.municipality_code(), &grant.keys().columns);
+        let is_told = is_reached || (is_received && matches!(row.state, Accepted | Done));
         let words = |place: &str, sealed: Option<&Vec<u8>>| {
             sealed.filter(|_| is_told).map(|text| keys.open_text(place, text)).transpose()
         };
-        let named = |id: Uuid| self.names.get(&id).map(|row| Staff::of(row.clone(), code));
         let on_law = row.ground == vocabulary::Ground::Law;
-        Ok(Transfer {
+        Ok(Self {
             id: GlobalId::write(Kind::Transfer, code, row.id),
             kind: row.kind.into(),
             state: row.state.into(),
             to_track: row.to_track.into(),
-            delivered_at: self.delivered.get(&row.id).copied(),
             ground: row.ground.into(),
             provision: words("transfer.reason", Some(&row.reason).filter(|_| on_law))?,
             message: words("transfer.message", row.message.as_ref())?,
             answer: words("transfer.answer", row.answer.as_ref())?,
-            made_by: named(row.author_id),
             made_at: row.created_at,
-            decided_by: row.decided_by.and_then(named),
             decided_at: row.decided_at,
             version: row.version,
+            row_id: row.id,
             youth_id: row.youth_id,
-            units: is_named.then_some((row.from_unit_id, row.to_unit_id)),
+            people: (row.author_id, row.decided_by),
+            units: (is_reached || is_received).then_some((row.from_unit_id, row.to_unit_id)),
             to_municipality: row.to_municipality,
             municipality: code.to_owned(),
         })
@@ -184,9 +195,8 @@ impl Told<'_> {
 pub async fn transfers_of(ctx: &Context<'_>, youth: Uuid) -> Result<Vec<Transfer>, Fault> {
     let grant = ctx.authorize(Action::ReadTransfers)?;
     let rows = ctx.data_unchecked::<DataLoader<RowsOfYouths<transfer::Entity>>>().load_one(youth).await?;
-    let rows = rows.unwrap_or_default().into_iter().take(100).collect();
-    let told = Transfer::with(ctx, &grant, rows, HashMap::from([(youth, Openness::Open)])).await?;
-    Ok(told.into_iter().map(|(_, transfer)| transfer).collect())
+    let rows = rows.unwrap_or_default().into_iter().take(100);
+    rows.map(|row| Transfer::one(&grant, true, false, row)).collect()
 }
 
 /// What a list of transfers is narrowed to; what is left out does not limit.

@@ -1,6 +1,6 @@
 //! Youths in GraphQL.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::dataloader::DataLoader;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{loaders, rules, store};
 use crate::access::loading::{RowsById, RowsOfYouths};
-use crate::access::{Authorize, Grant, Visit};
+use crate::access::{Action, Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
@@ -65,19 +65,22 @@ impl Youth {
     pub async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Self>, Fault> {
         let visit = ctx.visit()?;
         let row = ctx.data_unchecked::<DataLoader<RowsById<youth::Entity>>>().load_one(id).await?;
-        let grant = visit.authorize(crate::access::Action::ReadYouth)?;
+        let grant = visit.authorize(Action::ReadYouth)?;
         Ok(row.map(|row| Self::of(row, &grant, visit.reason())))
     }
 
-    /// Of these youths, those whom the grant reaches; each with how far it is open. One statement.
+    /// Of these youths, those whom the viewer reaches with an action; each with how far it is open. Batched.
     pub async fn open_among(
         ctx: &Context<'_>,
-        grant: &Grant,
+        action: Action,
         ids: impl IntoIterator<Item = Uuid>,
     ) -> Result<HashMap<Uuid, Openness>, Fault> {
-        let reason = ctx.visit()?.reason();
-        let rows = store::all(grant, ids.into_iter().collect::<BTreeSet<_>>()).await?;
-        Ok(rows.into_iter().map(|row| (row.id, Self::of(row, grant, reason).openness())).collect())
+        let keys: Vec<_> = ids.into_iter().map(|id| (action, id)).collect();
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let open = ctx.data_unchecked::<DataLoader<loaders::OpenUnder>>().load_many(keys).await?;
+        Ok(open.into_iter().map(|((_, id), open)| (id, open)).collect())
     }
 
     /// How far it is open.
@@ -210,7 +213,7 @@ impl Youth {
 
 async fn guardians(ctx: &Context<'_>, youth: Uuid) -> Result<Vec<Guardian>, Fault> {
     let visit: &Visit = ctx.visit()?;
-    let grant = visit.authorize(crate::access::Action::ReadContact)?;
+    let grant = visit.authorize(Action::ReadContact)?;
     let rows = ctx.data_unchecked::<DataLoader<RowsOfYouths<guardian::Entity>>>().load_one(youth).await?;
     let identity = ctx.data_unchecked::<DataLoader<loaders::Identity>>().load_one(youth).await?;
     let adult = identity
