@@ -11,6 +11,8 @@ use entity::municipality::{
     assignment, consent, enrolment, guardian, note, note_remark, note_revision, school_result, staff,
     student_group, unit, youth,
     assignment, duty_clock, enrolment, guardian, school_result, staff, student_group, unit, youth, youth_case,
+    absence_report, assignment, enrolment, guardian, hand_over_in, investigation, school_result, staff,
+    student_group, transfer, unit, youth,
 };
 use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
 
@@ -20,6 +22,10 @@ use entity::municipality::{follow_up, goal, mapping, mapping_answer, measure, me
 
 use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfParents, RowsOfYouths};
+use crate::access::loading::{RowsById, RowsOfYouths};
+use crate::domain::absence_report::mutations::AbsenceReportMutations;
+use crate::domain::absence_report::queries::AbsenceReportQueries;
+use crate::domain::absence_report::types::AbsenceReportPage;
 use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::attendance::loaders_beside::AttendanceAround;
@@ -46,6 +52,13 @@ use crate::domain::kaa::types_register::KaaRegister;
 use crate::domain::mapping::loaders::Questionnaires;
 use crate::domain::mapping::mutations::MappingMutations;
 use crate::domain::mapping::queries::MappingQueries;
+use crate::domain::hand_over::mutations::HandOverMutations;
+use crate::domain::hand_over::queries::HandOverQueries;
+use crate::domain::hand_over::types::HandOverPage;
+use crate::domain::investigation::loaders::Openers;
+use crate::domain::investigation::mutations::InvestigationMutations;
+use crate::domain::investigation::queries::InvestigationQueries;
+use crate::domain::investigation::types::InvestigationPage;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -73,6 +86,11 @@ use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
 use crate::domain::youth::loaders::{Contact, Identity, Opened};
 use crate::domain::youth::loaders_opened::YouthsFor;
+use crate::domain::transfer::loaders::{Deliveries, People, Received};
+use crate::domain::transfer::mutations::TransferMutations;
+use crate::domain::transfer::queries::TransferQueries;
+use crate::domain::transfer::types::TransferPage;
+use crate::domain::youth::loaders::{Contact, Identity, OpenUnder, Opened};
 use crate::domain::youth::mutations::YouthMutations;
 use crate::domain::youth::queries::YouthQueries;
 use crate::domain::youth::types::Youths;
@@ -95,6 +113,10 @@ pub struct Query(
     PlanQueries,
     CaseQueries,
     CalendarQueries,
+    InvestigationQueries,
+    AbsenceReportQueries,
+    TransferQueries,
+    HandOverQueries,
 );
 
 /// What can be changed.
@@ -117,6 +139,10 @@ pub struct Mutation(
     PlanMutations,
     CaseMutations,
     CalendarMutations,
+    InvestigationMutations,
+    AbsenceReportMutations,
+    TransferMutations,
+    HandOverMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
@@ -150,6 +176,16 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         )
         .override_output_type_description::<Cases>("A page of cases (ärenden).")
         .override_output_type_description::<WorkList>("A page of a work list (arbetslista).")
+        .override_output_type_description::<InvestigationPage>(
+            "A page of investigations of absence (utredningar).",
+        )
+        .override_output_type_description::<AbsenceReportPage>("A page of absence reports (anmälningar).")
+        .override_output_type_description::<TransferPage>(
+            "A page of referrals and transfers (överlämningar).",
+        )
+        .override_output_type_description::<HandOverPage>(
+            "A page of hand-overs from other municipalities (överlämningar från andra kommuner).",
+        )
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.
@@ -166,6 +202,17 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsOfYouths::<guardian::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<enrolment::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<school_result::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<investigation::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<transfer::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<investigation::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<transfer::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<absence_report::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<hand_over_in::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(OpenUnder(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Openers(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(People(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Deliveries(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Received(visit.clone()), tokio::spawn));
     data.insert::<DataLoader<Identity>>(DataLoader::new(Opened::identity(visit), tokio::spawn));
     data.insert::<DataLoader<Contact>>(DataLoader::new(Opened::contact(visit), tokio::spawn));
     data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));

@@ -16,6 +16,7 @@ pub mod command;
 pub mod notes;
 pub mod live;
 pub mod kaa;
+pub mod moves;
 mod on_both_engines;
 pub mod plan;
 pub mod psql;

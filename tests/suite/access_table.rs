@@ -183,6 +183,7 @@ fn fill_with_notes(world: &tests::World, chain: &Chain<'_>) {
             tx.commit().await
         });
     }
+    tests::moves::fill(world, chain, &youths);
 }
 
 /// The sign of a field of an answer: its error's code, or what its value is.

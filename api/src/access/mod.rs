@@ -9,6 +9,7 @@ pub mod explain;
 pub mod figures;
 pub mod glass;
 pub mod grant;
+pub mod hand_over;
 pub mod holders;
 pub mod keys;
 pub mod loading;

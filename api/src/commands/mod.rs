@@ -3,6 +3,7 @@
 mod audit;
 mod demo;
 mod front;
+mod hand_over;
 mod import;
 mod keys;
 mod municipality;
@@ -55,6 +56,11 @@ enum Command {
     Import {
         #[command(subcommand)]
         command: import::ImportCommand,
+    },
+    /// Hand-overs between municipalities.
+    HandOver {
+        #[command(subcommand)]
+        command: hand_over::HandOverCommand,
     },
     /// Check access logs.
     Audit {
@@ -129,6 +135,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Staff { command } => staff::run(command).await,
         Command::Source { command } => source::run(command).await,
         Command::Import { command } => import::run(command).await,
+        Command::HandOver { command } => hand_over::run(command).await,
         Command::Audit { command } => audit::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),

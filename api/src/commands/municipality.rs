@@ -18,6 +18,9 @@ pub(super) enum MunicipalityCommand {
         /// The municipality's own organisation number (organisationsnummer), ten digits.
         #[arg(long, value_name = "NUMBER")]
         organisation_number: Option<String>,
+        /// PostgreSQL: a database of its own, made beforehand for the owner role, such as postgres://host/database.
+        #[arg(long, value_name = "URL")]
+        own_database_url: Option<String>,
         #[command(flatten)]
         data: DataOptions,
     },
@@ -41,14 +44,19 @@ pub(super) struct MigrateOptions {
 /// Runs `up2 municipality`.
 pub(super) async fn run(command: MunicipalityCommand) -> Result<(), Failure> {
     match command {
-        MunicipalityCommand::Add { code, organisation_number, data } => {
-            add(&code, organisation_number, &data).await
+        MunicipalityCommand::Add { code, organisation_number, own_database_url, data } => {
+            add(&code, organisation_number, own_database_url.as_deref(), &data).await
         }
         MunicipalityCommand::List { data } => list(&data).await,
     }
 }
 
-async fn add(code: &str, number: Option<String>, data: &DataOptions) -> Result<(), Failure> {
+async fn add(
+    code: &str,
+    number: Option<String>,
+    place: Option<&str>,
+    data: &DataOptions,
+) -> Result<(), Failure> {
     if number
         .as_ref()
         .is_some_and(|number| number.len() != 10 || !number.bytes().all(|byte| byte.is_ascii_digit()))
@@ -56,7 +64,7 @@ async fn add(code: &str, number: Option<String>, data: &DataOptions) -> Result<(
         return Err(Failure("an organisation number is ten digits without a hyphen".to_owned()));
     }
     let clock = Clock::system();
-    let migrated = tenants::add(&data.config()?, code, number.as_deref(), clock.now()).await?;
+    let migrated = tenants::add_in(&data.config()?, code, place, number.as_deref(), clock.now()).await?;
     report(&migrated)
 }
 

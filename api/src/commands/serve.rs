@@ -12,6 +12,7 @@ use super::front::Front;
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
 use crate::access::{keys, log, tenants};
+use crate::domain::hand_over::deliver::deliver_all;
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
@@ -21,6 +22,10 @@ use crate::support::config::{Config, Engine};
 
 /// How often heads of access logs are signed.
 const SIGN_EVERY: Duration = Duration::from_secs(60);
+
+/// How often what waits between municipalities is tried again. What is handed over is delivered at once; this is for what
+/// could not be.
+const DELIVER_EVERY: Duration = Duration::from_secs(600);
 
 /// Options of `up2 serve`.
 #[derive(Args, Debug)]
@@ -78,6 +83,7 @@ pub struct Running {
     pub handle: Stopper,
     serving: JoinHandle<std::io::Result<()>>,
     signing: JoinHandle<()>,
+    delivering: JoinHandle<()>,
 }
 
 /// Opens an installation and serves it on `listener`. Call on the multi-threaded runtime that is to own the databases.
@@ -113,7 +119,8 @@ pub async fn start(
     };
     let (server, address, handle) = server::start(listener, wiring)?;
     let signing = tokio::spawn(keep(parts.clone()));
-    Ok(Running { address, handle, serving: tokio::spawn(server), signing, parts })
+    let delivering = tokio::spawn(deliver(parts.clone()));
+    Ok(Running { address, handle, serving: tokio::spawn(server), signing, delivering, parts })
 }
 
 /// Figures of requests, and how many statements were sent to the databases.
@@ -133,6 +140,7 @@ impl Running {
     pub async fn until_stopped(self) -> Result<(), Failure> {
         let served = self.serving.await.map_err(|cause| Failure(cause.to_string()))?;
         self.signing.abort();
+        self.delivering.abort();
         self.parts.finish().await;
         Ok(served?)
     }
@@ -151,6 +159,16 @@ async fn keep(parts: Parts) {
             tracing::warn!(?fault, "versions of municipalities not read");
         }
         sign(&parts).await;
+    }
+}
+
+/// Delivers what waits between municipalities, again and again.
+async fn deliver(parts: Parts) {
+    loop {
+        tokio::time::sleep(DELIVER_EVERY).await;
+        if let Err(fault) = deliver_all(&parts.access).await {
+            tracing::warn!(?fault, "hand-overs not delivered");
+        }
     }
 }
 

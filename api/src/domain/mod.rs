@@ -1,5 +1,6 @@
 //! What people ask for, one room a word. Rooms meet only in their `types.rs`.
 
+pub mod absence_report;
 pub mod account;
 pub mod attendance;
 pub mod consent;
@@ -7,10 +8,12 @@ pub mod calendar;
 pub mod case;
 pub mod enrolment;
 pub mod group;
+pub mod hand_over;
 pub mod integration;
 pub mod live;
 pub mod kaa;
 pub mod mapping;
+pub mod investigation;
 pub mod municipality;
 pub mod note;
 pub mod oversight;
@@ -19,9 +22,12 @@ pub mod protection;
 pub mod result;
 pub mod sharing;
 pub mod staff;
+pub mod transfer;
 pub mod vocabulary;
 pub mod vocabulary_mapping;
 pub mod vocabulary_plan;
 pub mod vocabulary_process;
 pub mod vocabulary_case;
+pub mod vocabulary_moves;
+pub mod vocabulary_process;
 pub mod youth;

@@ -12,6 +12,11 @@ use crate::domain::group::types::Group;
 use crate::domain::kaa::types::{KaaEntry, KaaMeasure};
 use crate::domain::mapping::types::{Mapping, MappingAnswer};
 use crate::domain::mapping::types_questionnaire::Questionnaire;
+use crate::domain::absence_report::types::AbsenceReport;
+use crate::domain::enrolment::types::Enrolment;
+use crate::domain::group::types::Group;
+use crate::domain::hand_over::types::HandOver;
+use crate::domain::investigation::types::Investigation;
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::note::types::Note;
 use crate::domain::oversight::types::BreakGlass;
@@ -21,6 +26,7 @@ use crate::domain::plan::types_follow_up::FollowUp;
 use crate::domain::plan::types_goal::Goal;
 use crate::domain::plan::types_type::MeasureType;
 use crate::domain::staff::types::{Assignment, Staff};
+use crate::domain::transfer::types::Transfer;
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
@@ -74,6 +80,14 @@ pub(crate) enum Node {
     Case(Case),
     /// A duty clock.
     DutyClock(DutyClock),
+    /// An investigation of absence.
+    Investigation(Investigation),
+    /// A report of absence.
+    AbsenceReport(AbsenceReport),
+    /// A referral or transfer.
+    Transfer(Transfer),
+    /// A hand-over from another municipality.
+    HandOver(HandOver),
 }
 
 /// Queries by global id.
@@ -170,5 +184,15 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::FollowUp => Node::FollowUp(domain::plan::queries::follow_up(ctx, id).await?),
         Kind::Case => Node::Case(domain::case::queries::case(ctx, id).await?),
         Kind::DutyClock => Node::DutyClock(domain::case::queries::clock(ctx, id).await?),
+        Kind::Investigation => {
+            Node::Investigation(domain::investigation::queries::investigation(ctx, id).await?)
+        }
+        Kind::AbsenceReport => {
+            Node::AbsenceReport(domain::absence_report::queries::absence_report(ctx, id).await?)
+        }
+        Kind::Transfer => Node::Transfer(domain::transfer::queries::transfer(ctx, id).await?),
+        Kind::HandOver => Node::HandOver(domain::hand_over::queries::hand_over(ctx, id).await?),
+        // Consents are read by a slice of their own.
+        Kind::Consent => return Err(Fault::of(Code::NotFound)),
     })
 }

@@ -16,3 +16,4 @@ pub mod page;
 pub mod scalars;
 pub mod school_days;
 pub mod user_error;
+pub mod words;

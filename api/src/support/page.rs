@@ -70,6 +70,15 @@ impl Kind {
 
 impl Kind {
     const ALL: [(Self, &'static str); 10] = [
+    Consent,
+    Investigation,
+    AbsenceReport,
+    Transfer,
+    HandOver,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -95,6 +104,11 @@ impl Kind {
         (Self::Measure, "Measure"),
         (Self::FollowUp, "FollowUp"),
         (Self::DutyClock, "DutyClock"),
+        (Self::Consent, "Consent"),
+        (Self::Investigation, "Investigation"),
+        (Self::AbsenceReport, "AbsenceReport"),
+        (Self::Transfer, "Transfer"),
+        (Self::HandOver, "HandOver"),
     ];
 
     fn name(self) -> &'static str {

@@ -79,6 +79,16 @@ impl UserError {
         )
     }
 
+    /// Somebody else changed the row that was read; the payload has it as it is now.
+    pub fn conflict() -> Self {
+        Self::new(
+            "input.version",
+            UserErrorCode::Conflict,
+            "Någon annan hann före: se hur det är nu, och skicka igen med den versionen.",
+            "Somebody else was first: see how it is now, and send again with that version.",
+        )
+    }
+
     /// The same error at a row of a batch.
     pub fn at(mut self, index: usize) -> Self {
         self.index = i32::try_from(index).ok();

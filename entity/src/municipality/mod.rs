@@ -1,5 +1,6 @@
 //! Rows of one municipality's own database.
 
+pub mod absence_report;
 pub mod access_log;
 pub mod access_log_head;
 pub mod access_reason;
@@ -19,10 +20,13 @@ pub mod follow_up;
 pub mod goal;
 pub mod group_membership;
 pub mod guardian;
+pub mod hand_over_in;
+pub mod hand_over_out;
 pub mod identity;
 pub mod import_run;
 pub mod kaa_code;
 pub mod kaa_contact;
+pub mod investigation;
 pub mod kaa_entry;
 pub mod kaa_measure;
 pub mod kaa_occupation;

@@ -21,7 +21,7 @@ use crate::municipality::{
     assignment, consent, enrolment, group_membership, kaa_entry, protected_appointment, student_group,
     transfer, unit_closure, youth, youth_case,
 };
-use crate::vocabulary::{ConsentGiver, ConsentPurpose, Protection, Track, TransferState};
+use crate::vocabulary::{ConsentGiver, ConsentPurpose, Protection, Role, Track, TransferState};
 
 /// One way in which youths are reached; a reader has the sum of their ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,13 +112,13 @@ impl Reach {
             Way::KaaRegister => Some(those(
                 Condition::any()
                     .add(youth::Column::Id.in_subquery(self.in_kaa_register()))
-                    .add(youth::Column::Id.in_subquery(handed_over_to(Track::Kaa))),
+                    .add(youth::Column::Id.in_subquery(self.handed_over_to(Track::Kaa))),
             )),
             Way::YoungAdults => Some(those(
                 Condition::all().add(youth::Column::Id.in_subquery(self.consenting_young_adults())).add(
                     Condition::any()
                         .add(youth::Column::Id.in_subquery(open_cases_of(Track::YoungAdult)))
-                        .add(youth::Column::Id.in_subquery(handed_over_to(Track::YoungAdult))),
+                        .add(youth::Column::Id.in_subquery(self.handed_over_to(Track::YoungAdult))),
                 ),
             )),
         }
@@ -142,6 +142,26 @@ impl Reach {
             .filter(consent::Column::Purpose.eq(ConsentPurpose::YoungAdultSupport))
             .filter(consent::Column::GivenBy.eq(ConsentGiver::Youth))
             .filter(self.consent_is_in_force())
+            .into_query()
+    }
+
+    /// Youths whom the sender has handed over and the receiver has not answered, or has taken; where it rests on a
+    /// consent, only while that stands.
+    fn handed_over_to(&self, track: Track) -> SelectStatement {
+        let consents = consent::Entity::find()
+            .select_ids(consent::Column::Id)
+            .filter(self.consent_is_in_force())
+            .into_query();
+        transfer::Entity::find()
+            .select_ids(transfer::Column::YouthId)
+            .filter(transfer::Column::ToTrack.eq(track))
+            .filter(transfer::Column::ToMunicipality.is_null())
+            .filter(transfer::Column::State.is_in([TransferState::InProgress, TransferState::Accepted]))
+            .filter(
+                Condition::any()
+                    .add(transfer::Column::ConsentId.is_null())
+                    .add(transfer::Column::ConsentId.in_subquery(consents)),
+            )
             .into_query()
     }
 
@@ -278,6 +298,21 @@ impl Reach {
         youth::Entity::find().select_ids(youth::Column::Id).filter(self.youths()).into_query()
     }
 
+    /// The ids of all youths who are not protected, or are seen by appointment; reached or not.
+    fn visible_ids(&self) -> SelectStatement {
+        those(self.protection_allows())
+    }
+
+    /// The units at whose head a role of this reach stands (rektor).
+    fn headed_units(&self) -> Vec<Uuid> {
+        let headed = self.sights.iter().filter(|sight| sight.role == Some(Role::Principal));
+        let units = headed.flat_map(|sight| &sight.ways).filter_map(|way| match way {
+            Way::Units(units) => Some(units.clone()),
+            _ => None,
+        });
+        units.flatten().collect()
+    }
+
     /// The groups whose rows alone are seen, if that is how this reach sees any.
     fn groups_seen_alone(&self) -> Vec<Uuid> {
         self.ways
@@ -336,16 +371,6 @@ fn open_cases_of(track: Track) -> SelectStatement {
         .select_ids(youth_case::Column::YouthId)
         .filter(youth_case::Column::Track.eq(track))
         .filter(youth_case::Column::ClosedAt.is_null())
-        .into_query()
-}
-
-/// Youths whom the sender has handed over and the receiver has not answered, or has taken.
-fn handed_over_to(track: Track) -> SelectStatement {
-    transfer::Entity::find()
-        .select_ids(transfer::Column::YouthId)
-        .filter(transfer::Column::ToTrack.eq(track))
-        .filter(transfer::Column::ToMunicipality.is_null())
-        .filter(transfer::Column::State.is_in([TransferState::InProgress, TransferState::Accepted]))
         .into_query()
 }
 

@@ -9,6 +9,10 @@ use crate::municipality::{
     assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment, group_membership,
     guardian, import_run, kaa_entry, note, note_remark, note_revision, protected_appointment, school_result,
     secrecy_share, source, staff, student_group, transfer, unit, unit_closure, youth, youth_case,
+    absence_report, assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment,
+    group_membership, guardian, hand_over_in, hand_over_out, import_run, investigation, kaa_entry, note,
+    protected_appointment, school_result, secrecy_share, source, staff, student_group, transfer, unit,
+    unit_closure, youth, youth_case,
 };
 use crate::municipality::{kaa_code, kaa_contact, kaa_measure, kaa_occupation};
 use crate::municipality::{
@@ -39,6 +43,7 @@ of_a_youth!(protected_appointment, break_glass);
 of_a_youth!(kaa_entry);
 of_a_youth!(secrecy_share, kaa_entry);
 of_a_youth!(kaa_contact, kaa_measure, kaa_occupation);
+of_a_youth!(investigation, hand_over_out);
 
 /// Rows of a track: seen by whoever works on it, where their role reaches the youth.
 macro_rules! of_a_track {
@@ -119,12 +124,44 @@ macro_rules! of_a_note {
 
 of_a_note!(note_revision, note_remark);
 
-/// What a role that reaches the youth reads; what came from elsewhere is asked for by its receiver.
+/// What a role that reaches the youth reads, and the head of the unit that it is sent to: the row alone, which opens
+/// nothing else of the youth, and none about a protected person whom the head does not see.
 impl Within for transfer::Entity {
     fn within(reach: &Reach) -> Select<Self> {
-        Self::find().filter(transfer::Column::YouthId.in_subquery(reach.youth_ids()))
+        let sent_to = Condition::all()
+            .add(transfer::Column::ToUnitId.in_subquery(below(&reach.headed_units())))
+            .add(transfer::Column::YouthId.in_subquery(reach.visible_ids()));
+        Self::find().filter(
+            Condition::any().add(transfer::Column::YouthId.in_subquery(reach.youth_ids())).add(sent_to),
+        )
     }
 }
+
+/// Rows that came from outside about somebody who may not be known here. Whoever is known is seen by the rule of the
+/// youth; the others by those who receive for the whole municipality.
+macro_rules! of_a_youth_perhaps {
+    ($($table:ident),+) => {$(
+        impl Within for $table::Entity {
+            fn within(reach: &Reach) -> Select<Self> {
+                let known = $table::Column::YouthId.in_subquery(reach.youth_ids());
+                let mut seen = Condition::any().add(known);
+                if reach.ways.contains(&Way::WholeMunicipality) {
+                    seen = seen.add($table::Column::YouthId.is_null());
+                }
+                Self::find().filter(seen)
+            }
+        }
+
+        /// Of a person not known here the row's own id stands in the log.
+        impl AboutYouth for $table::Model {
+            fn youth_id(&self) -> Option<Uuid> {
+                Some(self.youth_id.unwrap_or(self.id))
+            }
+        }
+    )+};
+}
+
+of_a_youth_perhaps!(absence_report, hand_over_in);
 
 macro_rules! of_a_youth_in_a_group {
     ($($table:ident),+) => {$(
@@ -202,6 +239,7 @@ about_a_youth!(kaa_contact: youth_id, kaa_measure: youth_id, kaa_occupation: you
 about_a_youth!(mapping: youth_id, mapping_answer: youth_id, goal: youth_id);
 about_a_youth!(measure: youth_id, measure_event: youth_id, follow_up: youth_id);
 about_a_youth!(case_event: youth_id, duty_clock: youth_id);
+about_a_youth!(investigation: youth_id, hand_over_out: youth_id);
 
 macro_rules! about_no_youth {
     ($($table:ident),+) => {$(

@@ -6,6 +6,7 @@ mod kaa;
 mod mapping;
 mod plan;
 mod case;
+mod moves;
 mod process;
 mod sharing;
 
@@ -13,6 +14,7 @@ pub use kaa::*;
 pub use mapping::*;
 pub use plan::*;
 pub use case::*;
+pub use moves::*;
 pub use process::*;
 pub use sharing::*;
 

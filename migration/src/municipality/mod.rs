@@ -10,6 +10,7 @@ mod m0008_kaa;
 mod m0007_mapping_and_plan;
 mod m0007_shipped;
 mod m0005_cases;
+mod m0006_investigations_and_moves;
 
 /// Brings a municipality's database to its present shape.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl MigratorTrait for MunicipalityMigrator {
             Box::new(m0008_kaa::Kaa),
             Box::new(m0007_mapping_and_plan::MappingAndPlan),
             Box::new(m0005_cases::Cases),
+            Box::new(m0006_investigations_and_moves::InvestigationsAndMoves),
         ]
     }
 }

@@ -63,6 +63,10 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("dutyCounts", "{ overdue }"),
     ask("dutyRules", "{ kind }"),
     ask("closedDays", "(schoolYear: 2025) { day }"),
+    ask("investigations", "(first: 1) { nodes { version } }"),
+    ask("absenceReports", "(first: 1) { nodes { version } }"),
+    ask("transfers", "(first: 1) { nodes { version } }"),
+    ask("handOvers", "(first: 1) { nodes { version } }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -221,6 +225,42 @@ pub(super) const MUTATIONS: &[Ask] = &[
          { userErrors { code } }",
     ),
     ask("setClosedDays", "(input: { schoolYear: 0, days: [] }) { userErrors { code } }"),
+    ask("openInvestigation", r#"(input: { youth: <youth>, reason: "" }) { userErrors { code } }"#),
+    ask(
+        "reportInvestigationStart",
+        "(input: { investigation: <investigation>, version: 0 }) { userErrors { code } }",
+    ),
+    ask(
+        "tellHomeMunicipality",
+        r#"(input: { investigation: <investigation>, version: 0, content: "x" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "closeInvestigation",
+        r#"(input: { investigation: <investigation>, version: 0, conclusion: "x" }) { userErrors { code } }"#,
+    ),
+    ask(
+        "recordAbsenceReport",
+        r#"(input: { name: "", startsOn: "2025-11-24", content: "x" }) { userErrors { code } }"#,
+    ),
+    ask("importAbsenceReports", r#"(input: { csv: "" }) { userErrors { code } }"#),
+    ask(
+        "handleAbsenceReport",
+        r#"(input: { report: <report>, version: 0, handling: "x" }) { userErrors { code } }"#,
+    ),
+    ask("referYouth", "(input: { youth: <youth>, toTrack: KAA }) { userErrors { code } }"),
+    ask("transferYouth", "(input: { youth: <youth>, toTrack: KAA }) { userErrors { code } }"),
+    ask("acceptTransfer", "(input: { transfer: <transfer>, version: 0 }) { userErrors { code } }"),
+    ask(
+        "rejectTransfer",
+        r#"(input: { transfer: <transfer>, version: 0, answer: "x" }) { userErrors { code } }"#,
+    ),
+    ask("revokeTransfer", "(input: { transfer: <transfer>, version: 0 }) { userErrors { code } }"),
+    ask("completeTransfer", "(input: { transfer: <transfer>, version: 0 }) { userErrors { code } }"),
+    ask("acceptHandOver", "(input: { handOver: <handOver>, version: 0 }) { userErrors { code } }"),
+    ask(
+        "rejectHandOver",
+        r#"(input: { handOver: <handOver>, version: 0, answer: "x" }) { userErrors { code } }"#,
+    ),
 ];
 
 /// The fields of a youth.
@@ -245,6 +285,8 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("measures", "{ id }"),
     ask("followUps", "{ id }"),
     ask("cases", "{ state }"),
+    ask("investigations", "{ version }"),
+    ask("transfers", "{ version }"),
 ];
 
 /// The rows that a question is about.
@@ -291,6 +333,10 @@ impl Target {
             ("<consent>", quoted(&row(Kind::Consent, "consent"))),
             ("<share>", quoted(&row(Kind::SecrecyShare, "share"))),
             ("<case>", quoted(&row(Kind::Case, "case"))),
+            ("<investigation>", quoted(&row(Kind::Investigation, "investigation"))),
+            ("<transfer>", quoted(&row(Kind::Transfer, "transfer"))),
+            ("<report>", quoted(&row(Kind::AbsenceReport, "report"))),
+            ("<handOver>", quoted(&row(Kind::HandOver, "hand-over"))),
             ("<minutes>", minutes.to_string()),
             ("<kaaEntry>", quoted(&row(Kind::KaaEntry, "kaa entry"))),
             ("<kaaMeasure>", quoted(&row(Kind::KaaMeasure, "kaa measure"))),
@@ -318,6 +364,13 @@ const MOST_AT_ONCE: usize = 30;
 pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
     let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
     let requests = together.chunks(MOST_AT_ONCE).chain(alone.chunks(1)).map(<[&Ask]>::to_vec);
+/// Most root fields of one request; the guard lets 30 through.
+const ROOT_FIELDS: usize = 25;
+
+/// Field and sign of each question, asked in few requests. `nodes` is asked alone: it is never null, so that its error
+/// takes the whole answer with it.
+pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
+    let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
 /// Most root fields of one request; the guard lets 30 through.
 const ROOT_FIELDS: usize = 25;
 

@@ -17,7 +17,7 @@ use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
 pub use handle::MunicipalityDb;
-pub use provision::{Migrated, add, erase_from_log, migrate, rotate_keys};
+pub use provision::{Migrated, add, add_in, erase_from_log, migrate, rotate_keys};
 pub use registry::RegistryDb;
 
 use crate::support::clock::Clock;

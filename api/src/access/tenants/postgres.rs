@@ -179,10 +179,16 @@ async fn grant(
 
 /// Closes what PostgreSQL opens to everybody: connecting, temporary tables, the public schema.
 pub(super) async fn close_to_public(owner: &DatabaseConnection, serving: &str) -> Result<(), Fault> {
+    close_database(owner).await?;
+    let database = quoted(&current_database(owner).await?);
+    run(owner, &format!("GRANT CONNECT ON DATABASE {database} TO {}", quoted(serving))).await
+}
+
+/// The same of a municipality's own database, to which nobody else connects.
+pub(super) async fn close_database(owner: &DatabaseConnection) -> Result<(), Fault> {
     let database = quoted(&current_database(owner).await?);
     run(owner, &format!("REVOKE ALL ON DATABASE {database} FROM PUBLIC")).await?;
-    run(owner, "REVOKE ALL ON SCHEMA public FROM PUBLIC").await?;
-    run(owner, &format!("GRANT CONNECT ON DATABASE {database} TO {}", quoted(serving))).await
+    run(owner, "REVOKE ALL ON SCHEMA public FROM PUBLIC").await
 }
 
 /// Lets a role connect to this database.

@@ -42,7 +42,22 @@ pub async fn add(
     organisation_number: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Migrated, Fault> {
+    add_in(config, code, None, organisation_number, now).await
+}
+
+/// The same in a database of its own on PostgreSQL, which is there and belongs to the owner: `postgres://host/database`.
+/// Where a municipality is, is said when it is first added; later it is moved, not added.
+pub async fn add_in(
+    config: &Config,
+    code: &str,
+    database_url: Option<&str>,
+    organisation_number: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Migrated, Fault> {
     let official = official::find(code)?;
+    if let Some(url) = database_url {
+        postgres::options(url)?;
+    }
     let registry = open_registry(config).await?;
     keys::ensure_first(&registry, &config.master_key, now).await?;
     let data_key = Key::random();
@@ -53,7 +68,7 @@ pub async fn add(
             name: official.name,
             county_code: official.county_code,
             county_name: official.county_name,
-            database_url: None,
+            database_url: database_url.map(str::to_owned),
             database_password: Some(
                 config.master_key.seal("registry.database_password", password.as_bytes()),
             ),
@@ -175,7 +190,12 @@ pub async fn erase_from_log(config: &Config, code: &str, youth: Uuid) -> Result<
         Engine::Sqlite(folder) => {
             Db::sqlite(&folder.join(format!("{code}.db")), false, &Statements::default()).await?
         }
-        Engine::Postgres { .. } => owner(config, &postgres::schema(code))?,
+        Engine::Postgres { .. } => {
+            let registry = RegistryDb(owner(config, postgres::REGISTRY)?);
+            let row = registry.municipality(code).await;
+            registry.0.close().await;
+            owner_at(config, row?.database_url.as_deref(), &postgres::schema(code))?
+        }
     };
     let erased = log::erase(&db, youth).await;
     db.close().await;
@@ -184,13 +204,24 @@ pub async fn erase_from_log(config: &Config, code: &str, youth: Uuid) -> Result<
 
 /// The owner's single connection, working in `schema`.
 fn owner(config: &Config, schema: &str) -> Result<Db, Fault> {
+    owner_at(config, None, schema)
+}
+
+/// The same at the place of another address; the login is the owner's.
+fn owner_at(config: &Config, place: Option<&str>, schema: &str) -> Result<Db, Fault> {
     let Engine::Postgres { owner_url: Some(owner_url), .. } = &config.engine else {
         return Err(Fault::bad_input(
             "Ange UP2_OWNER_DATABASE_URL: bara ägarrollen lägger till och migrerar.",
             "Set UP2_OWNER_DATABASE_URL: only the owner role adds and migrates.",
         ));
     };
-    let options = postgres::options(owner_url)?.options([("search_path", schema)]);
+    let mut options = postgres::options(owner_url)?;
+    if let Some(place) = place {
+        let place = postgres::options(place)?;
+        let database = place.get_database().unwrap_or_default();
+        options = options.host(place.get_host()).port(place.get_port()).database(database);
+    }
+    let options = options.options([("search_path", schema)]);
     Ok(Db::postgres(options, 1, &Statements::default()))
 }
 
@@ -229,7 +260,7 @@ async fn migrate_database(
         }
         Engine::Postgres { .. } => {
             let (schema, role) = (postgres::schema(&row.code), postgres::role(&row.code));
-            let owner = owner(config, &schema).map_err(said)?;
+            let owner = owner_at(config, row.database_url.as_deref(), &schema).map_err(said)?;
             let version = migrate_schema(config, row, number, &owner, &schema, &role).await;
             owner.close().await;
             version
@@ -251,6 +282,9 @@ async fn migrate_schema(
     let connection = owner.write();
     // Roles are rows that all databases of a server share: two changes at once make one of them fail.
     postgres::lock(connection, "roles").await.map_err(said)?;
+    if row.database_url.is_some() {
+        postgres::close_database(connection).await.map_err(said)?;
+    }
     postgres::ensure_role(connection, role, &password, schema).await.map_err(said)?;
     postgres::allow_connect(connection, role).await.map_err(said)?;
     postgres::ensure_schema(connection, schema).await.map_err(said)?;

@@ -177,6 +177,7 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         Kind::Case | Kind::SecrecyShare => 0,
         Kind::Signal | Kind::Case | Kind::DutyClock => 0,
         Kind::KaaEntry | Kind::KaaMeasure => 0,
+        Kind::Consent | Kind::Investigation | Kind::AbsenceReport | Kind::Transfer | Kind::HandOver => 0,
     };
     Ok(reached > 0)
 }

@@ -1,6 +1,6 @@
 //! Identity by id, guardians by youth.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::store;
+use super::types::{Openness, Youth};
 use crate::access::loading::{ById, MOST_ROWS, OfYouths};
 use crate::access::{Action, Visit};
 use crate::support::fault::Fault;
@@ -89,5 +90,30 @@ impl Loader<Uuid> for Contact {
         let keys = self.0.visit.authorize(Action::ReadContact)?.keys().clone();
         let rows = self.0.load(ids).await?;
         rows.into_iter().map(|(id, row)| Ok((id, store::contact(&keys, &row)?))).collect()
+    }
+}
+
+/// How far youths are open under an action.
+#[derive(Debug)]
+pub struct OpenUnder(pub Arc<Visit>);
+
+impl Loader<(Action, Uuid)> for OpenUnder {
+    type Value = Openness;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[(Action, Uuid)]) -> Result<HashMap<(Action, Uuid), Openness>, Fault> {
+        let mut asked: BTreeMap<Action, BTreeSet<Uuid>> = BTreeMap::new();
+        for (action, id) in keys {
+            asked.entry(*action).or_default().insert(*id);
+        }
+        let mut open = HashMap::with_capacity(keys.len());
+        for (action, ids) in asked {
+            let grant = self.0.authorize(action)?;
+            for row in store::all(&grant, ids).await? {
+                let id = row.id;
+                open.insert((action, id), Youth::of(row, &grant, self.0.reason()).openness());
+            }
+        }
+        Ok(open)
     }
 }

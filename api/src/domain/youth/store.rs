@@ -1,5 +1,7 @@
 //! Reads of youths.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entity::municipality::{enrolment, group_membership, student_group, unit_closure, youth};
 use entity::reach::{Reach, Within};
@@ -59,6 +61,14 @@ pub struct Contact {
 pub async fn find(grant: &Grant, id: Uuid) -> Result<youth::Model, Fault> {
     let found = grant.one(known(grant).filter(youth::Column::Id.eq(id))).await?;
     found.ok_or_else(|| Fault::of(Code::NotFound))
+}
+
+/// Those of these youths who are within reach.
+pub async fn all(grant: &Grant, ids: BTreeSet<Uuid>) -> Result<Vec<youth::Model>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    grant.all(known(grant).filter(youth::Column::Id.is_in(ids))).await
 }
 
 /// A page of youths by name.

@@ -1,5 +1,7 @@
 //! Youths in GraphQL.
 
+use std::collections::HashMap;
+
 use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, SimpleObject};
@@ -8,6 +10,7 @@ use uuid::Uuid;
 
 use super::{loaders, rules, store};
 use crate::access::loading::{RowsById, RowsOfYouths, RowsUnder};
+use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Action, Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
 use crate::domain::consent::types::{Consent, consents_of};
@@ -20,7 +23,9 @@ use crate::domain::mapping::types::{Mapping, mappings_of};
 use crate::domain::plan::types::{Measure, measures_of};
 use crate::domain::plan::types_follow_up::{FollowUp, follow_ups_of};
 use crate::domain::plan::types_goal::{Goal, goals_of};
+use crate::domain::investigation::types::{Investigation, investigations_of};
 use crate::domain::result::types::{SchoolResult, results_of};
+use crate::domain::transfer::types::{Transfer, transfers_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
@@ -88,6 +93,29 @@ impl Youth {
         Ok(row.map(|row| Self::of(row, &grant, visit.reason())))
     }
 
+    /// Of these youths, those whom the viewer reaches with an action; each with how far it is open. Batched.
+    pub async fn open_among(
+        ctx: &Context<'_>,
+        action: Action,
+        ids: impl IntoIterator<Item = Uuid>,
+    ) -> Result<HashMap<Uuid, Openness>, Fault> {
+        let keys: Vec<_> = ids.into_iter().map(|id| (action, id)).collect();
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let open = ctx.data_unchecked::<DataLoader<loaders::OpenUnder>>().load_many(keys).await?;
+        Ok(open.into_iter().map(|((_, id), open)| (id, open)).collect())
+    }
+
+    /// How far it is open.
+    pub fn openness(&self) -> Openness {
+        match (self.sealed, self.protection) {
+            (true, _) => Openness::Bare,
+            (false, Protection::None) => Openness::Open,
+            (false, _) => Openness::ForAReason,
+        }
+    }
+
     /// Whether it is a bare row: a person with protected data, read without a reason.
     pub fn is_sealed(&self) -> bool {
         self.sealed
@@ -98,6 +126,24 @@ impl Youth {
             return Ok(None);
         }
         ctx.data_unchecked::<DataLoader<loaders::Identity>>().load_one(self.row_id).await
+    }
+}
+
+/// How far a youth within reach is open to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+    /// A person with protected data, of whom only that there is one is told.
+    Bare,
+    /// A person with protected data, opened for a reason: without address and school.
+    ForAReason,
+    /// Anybody else.
+    Open,
+}
+
+impl Openness {
+    /// Whether words about the youth are shown.
+    pub fn shows_words(self) -> bool {
+        self != Self::Bare
     }
 }
 
@@ -171,6 +217,16 @@ impl Youth {
             return None;
         }
         Some(attendance_of(ctx, self.row_id, weeks, group.as_ref()).await)
+    }
+
+    /// Investigations of absence (utredningar av frånvaro), the latest first, at most 100.
+    async fn investigations(&self, ctx: &Context<'_>) -> Option<Result<Vec<Investigation>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(investigations_of(ctx, self.row_id).await) }
+    }
+
+    /// Referrals and transfers (remitteringar, överlämningar), the latest first, at most 100.
+    async fn transfers(&self, ctx: &Context<'_>) -> Option<Result<Vec<Transfer>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(transfers_of(ctx, self.row_id).await) }
     }
 
     /// Grades and warnings (betyg, F-varningar), the latest term first, at most 500.

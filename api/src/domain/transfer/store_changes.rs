@@ -1,0 +1,177 @@
+//! Writes of transfers, with what follows from them in the same transaction. Each is logged before it is made.
+
+use entity::municipality::{hand_over_out, kaa_entry, transfer, youth_case};
+use entity::reach::Within;
+use entity::vocabulary::{CaseState, Track};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+};
+use uuid::Uuid;
+
+use crate::access::Grant;
+use crate::support::fault::Fault;
+use crate::support::ids;
+
+/// Why the register of the activity duty has somebody who was handed over to it.
+const HANDED_OVER: &str = "HANDED_OVER";
+
+/// What an acceptance brings with it.
+#[derive(Clone, Debug, Default)]
+pub struct Follows {
+    /// A row of the register of the activity duty.
+    pub entry: Option<kaa_entry::Model>,
+    /// A case of the coach.
+    pub case: Option<youth_case::Model>,
+}
+
+/// How a change ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Made.
+    Done,
+    /// Somebody else changed it first.
+    Conflict,
+    /// It has left for the other municipality.
+    Left,
+}
+
+/// Makes a transfer, and what waits to be delivered, both or none.
+pub async fn add(
+    grant: &Grant,
+    row: transfer::Model,
+    outgoing: Option<hand_over_out::Model>,
+) -> Result<(), Fault> {
+    grant.touch([row.youth_id])?;
+    grant.log_now().await?;
+    let tx = grant.begin().await?;
+    transfer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    if let Some(outgoing) = outgoing {
+        hand_over_out::Entity::insert(outgoing.into_active_model()).exec_without_returning(&tx).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Changes a transfer that was found within reach, if it is as it was read.
+pub async fn change(
+    grant: &Grant,
+    before: &transfer::Model,
+    after: transfer::Model,
+    follows: Follows,
+) -> Result<Changed, Fault> {
+    grant.touch([after.youth_id])?;
+    grant.log_now().await?;
+    let tx = grant.begin().await?;
+    if !write(&tx, before, after).await? {
+        return Ok(Changed::Conflict);
+    }
+    if let Some(entry) = follows.entry {
+        kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
+    }
+    if let Some(case) = follows.case {
+        youth_case::Entity::insert(case.into_active_model()).exec_without_returning(&tx).await?;
+    }
+    tx.commit().await?;
+    Ok(Changed::Done)
+}
+
+/// Takes a transfer back; one to another municipality only while it has not left.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the outbox row of a transfer found within reach by the same grant"
+)]
+pub async fn revoke(
+    grant: &Grant,
+    before: &transfer::Model,
+    after: transfer::Model,
+) -> Result<Changed, Fault> {
+    grant.touch([after.youth_id])?;
+    grant.log_now().await?;
+    let tx = grant.begin().await?;
+    if before.to_municipality.is_some() {
+        let held_back = hand_over_out::Entity::update_many()
+            .col_expr(hand_over_out::Column::Payload, Expr::value(None::<Vec<u8>>))
+            .filter(hand_over_out::Column::Id.eq(before.id))
+            .filter(hand_over_out::Column::SentAt.is_null())
+            .exec(&tx)
+            .await?;
+        if held_back.rows_affected != 1 {
+            return Ok(Changed::Left);
+        }
+    }
+    if !write(&tx, before, after).await? {
+        return Ok(Changed::Conflict);
+    }
+    tx.commit().await?;
+    Ok(Changed::Done)
+}
+
+#[allow(clippy::disallowed_methods, reason = "one row, found within reach by the same grant")]
+async fn write(
+    tx: &DatabaseTransaction,
+    before: &transfer::Model,
+    after: transfer::Model,
+) -> Result<bool, Fault> {
+    let written = transfer::Entity::update_many()
+        .set(after.into_active_model().reset_all())
+        .filter(transfer::Column::Id.eq(before.id))
+        .filter(transfer::Column::Version.eq(before.version))
+        .filter(transfer::Column::State.eq(before.state))
+        .exec(tx)
+        .await?;
+    Ok(written.rows_affected == 1)
+}
+
+/// A row of the register of the activity duty, unless one is in force.
+pub async fn entry(grant: &Grant, youth: Uuid) -> Result<Option<kaa_entry::Model>, Fault> {
+    let (now, today) = (grant.clock().now(), grant.reach().today);
+    let in_force =
+        kaa_entry::Entity::within(grant.reach()).filter(kaa_entry::Column::YouthId.eq(youth)).filter(
+            Condition::any()
+                .add(kaa_entry::Column::EndedOn.is_null())
+                .add(kaa_entry::Column::EndedOn.gte(today)),
+        );
+    if grant.count(in_force).await? > 0 {
+        return Ok(None);
+    }
+    Ok(Some(kaa_entry::Model {
+        id: ids::new_id(now),
+        youth_id: youth,
+        registered_on: today,
+        reason: HANDED_OVER.to_owned(),
+        ended_on: None,
+        end_reason: None,
+        version: 1,
+        created_at: now,
+    }))
+}
+
+/// A case of the coach who accepts a young adult, unless one is open.
+pub async fn case(
+    grant: &Grant,
+    youth: Uuid,
+    consent: Uuid,
+    owner_unit: Uuid,
+) -> Result<Option<youth_case::Model>, Fault> {
+    let open = youth_case::Entity::within(grant.reach())
+        .filter(youth_case::Column::YouthId.eq(youth))
+        .filter(youth_case::Column::Track.eq(Track::YoungAdult))
+        .filter(youth_case::Column::ClosedAt.is_null());
+    if grant.count(open).await? > 0 {
+        return Ok(None);
+    }
+    Ok(Some(youth_case::Model {
+        id: ids::new_id(grant.clock().now()),
+        youth_id: youth,
+        track: Track::YoungAdult,
+        state: CaseState::Detected,
+        owner_unit_id: owner_unit,
+        responsible_id: grant.staff_id(),
+        consent_id: Some(consent),
+        opened_by: grant.staff_id(),
+        opened_at: grant.clock().now(),
+        closed_at: None,
+        closing_reason: None,
+        version: 1,
+    }))
+}
