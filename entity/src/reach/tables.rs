@@ -10,6 +10,7 @@ use crate::municipality::{
     guardian, import_run, kaa_entry, note, protected_appointment, school_result, secrecy_share, source,
     staff, student_group, transfer, unit, unit_closure, youth, youth_case,
 };
+use crate::municipality::{job_run, signal, signal_event, signal_rule};
 
 impl Within for youth::Entity {
     fn within(reach: &Reach) -> Select<Self> {
@@ -30,6 +31,7 @@ macro_rules! of_a_youth {
 of_a_youth!(guardian, enrolment);
 of_a_youth!(protected_appointment, break_glass);
 of_a_youth!(secrecy_share, kaa_entry);
+of_a_youth!(signal, signal_event);
 
 /// Rows of a track: seen by whoever works on it, where their role reaches the youth.
 macro_rules! of_a_track {
@@ -136,6 +138,7 @@ about_a_youth!(
 );
 about_a_youth!(youth_case: youth_id, consent: youth_id, secrecy_share: youth_id);
 about_a_youth!(kaa_entry: youth_id, transfer: youth_id, note: youth_id);
+about_a_youth!(signal: youth_id, signal_event: youth_id);
 
 macro_rules! about_no_youth {
     ($($table:ident),+) => {$(
@@ -149,6 +152,7 @@ macro_rules! about_no_youth {
 
 about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, duty_mapping, import_run);
 about_no_youth!(closed_day);
+about_no_youth!(signal_rule, job_run);
 
 /// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
 macro_rules! of_the_municipality {
@@ -164,6 +168,7 @@ macro_rules! of_the_municipality {
 
 of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
 of_the_municipality!(closed_day);
+of_the_municipality!(signal_rule, job_run);
 
 impl Within for assignment::Entity {
     fn within(reach: &Reach) -> Select<Self> {

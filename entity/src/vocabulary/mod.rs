@@ -3,8 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 mod process;
+mod signal;
 
 pub use process::*;
+pub use signal::*;
 
 /// Kind of a unit in the governance chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
