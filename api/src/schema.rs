@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use entity::municipality::{
     assignment, enrolment, guardian, school_result, staff, student_group, unit, youth,
 };
+use entity::municipality::{signal, signal_rule};
 
 use crate::access::Visit;
 use crate::access::loading::{RowsById, RowsOfYouths};
@@ -30,6 +31,10 @@ use crate::domain::oversight::types_log::AccessLogPage;
 use crate::domain::protection::mutations::ProtectionMutations;
 use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
+use crate::domain::signal::loaders::{Colleagues, EventsOfSignals, Unattended};
+use crate::domain::signal::mutations::SignalMutations;
+use crate::domain::signal::queries::SignalQueries;
+use crate::domain::signal::types::Signals;
 use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
@@ -50,6 +55,7 @@ pub struct Query(
     GroupQueries,
     ProtectionQueries,
     OversightQueries,
+    SignalQueries,
 );
 
 /// What can be changed.
@@ -64,6 +70,7 @@ pub struct Mutation(
     YouthMutations,
     ProtectionMutations,
     OversightMutations,
+    SignalMutations,
 );
 
 /// The schema, ready to be given its guards.
@@ -78,6 +85,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
         .override_output_type_description::<Units>("A page of units (enheter).")
         .override_output_type_description::<StaffPage>("A page of staff (personal).")
         .override_output_type_description::<Youths>("A page of youths (unga).")
+        .override_output_type_description::<Signals>("A page of signals (signaler).")
         .override_output_type_description::<BreakGlassPage>(
             "A page of openings by breaking the glass (nödöppningar).",
         )
@@ -103,6 +111,11 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(AssignmentsOfStaff(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(GroupsOfYouths(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(AttendanceOfYouths(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<signal::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<signal_rule::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(EventsOfSignals(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Unattended(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Colleagues(visit.clone()), tokio::spawn));
     data
 }
 

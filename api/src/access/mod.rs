@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod action;
 pub mod classified;
 pub mod explain;
+pub mod figures;
 pub mod glass;
 pub mod grant;
 pub mod keys;

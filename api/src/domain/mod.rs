@@ -9,6 +9,8 @@ pub mod municipality;
 pub mod oversight;
 pub mod protection;
 pub mod result;
+pub mod signal;
 pub mod staff;
 pub mod vocabulary;
+pub mod vocabulary_signal;
 pub mod youth;

@@ -8,6 +8,8 @@ use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::oversight::types::BreakGlass;
+use crate::domain::signal::types::Signal;
+use crate::domain::signal::types_rule::SignalRule;
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -34,6 +36,10 @@ pub(crate) enum Node {
     Group(Group),
     /// An opening of a youth by breaking the glass.
     BreakGlass(BreakGlass),
+    /// A signal.
+    Signal(Signal),
+    /// A rule of signals.
+    SignalRule(SignalRule),
 }
 
 /// Queries by global id.
@@ -99,5 +105,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
         Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
+        Kind::Signal => Node::Signal(domain::signal::queries::signal(ctx, id).await?),
+        Kind::SignalRule => Node::SignalRule(domain::signal::queries::rule(ctx, id).await?),
     })
 }

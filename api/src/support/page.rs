@@ -33,10 +33,12 @@ pub enum Kind {
     Enrolment,
     Group,
     BreakGlass,
+    Signal,
+    SignalRule,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -45,6 +47,8 @@ impl Kind {
         (Self::Enrolment, "Enrolment"),
         (Self::Group, "Group"),
         (Self::BreakGlass, "BreakGlass"),
+        (Self::Signal, "Signal"),
+        (Self::SignalRule, "SignalRule"),
     ];
 
     fn name(self) -> &'static str {
@@ -165,21 +169,34 @@ impl Page {
         E: EntityTrait<Column = C>,
         C: ColumnTrait,
     {
+        self.cut_by(select, reachable, Expr::col((E::default(), sort)), id, descending)
+    }
+
+    /// The same in the order of an expression over the table.
+    pub fn cut_by<E, C>(
+        &self,
+        mut select: Select<E>,
+        reachable: Select<E>,
+        sort: SimpleExpr,
+        id: C,
+        descending: bool,
+    ) -> Select<E>
+    where
+        E: EntityTrait<Column = C>,
+        C: ColumnTrait,
+    {
         let down = descending != self.backward;
-        let mut select = select;
         if let Some(cursor) = self.cursor {
-            let sort_of_cursor = SimpleExpr::SubQuery(
-                None,
-                Box::new(reachable.select_only().column(sort).filter(id.eq(cursor)).into_query().into()),
-            );
-            let (column, id_column) = (Expr::col((E::default(), sort)), Expr::col((E::default(), id)));
+            let of_cursor = reachable.select_only().expr(sort.clone()).filter(id.eq(cursor)).into_query();
+            let of_cursor = SimpleExpr::SubQuery(None, Box::new(of_cursor.into()));
+            let id_column = Expr::col((E::default(), id));
             let (beyond, id_beyond) = if down {
-                (column.clone().lt(sort_of_cursor.clone()), id_column.lt(cursor))
+                (sort.clone().lt(of_cursor.clone()), id_column.lt(cursor))
             } else {
-                (column.clone().gt(sort_of_cursor.clone()), id_column.gt(cursor))
+                (sort.clone().gt(of_cursor.clone()), id_column.gt(cursor))
             };
             select =
-                select.filter(Condition::any().add(beyond).add(column.eq(sort_of_cursor).and(id_beyond)));
+                select.filter(Condition::any().add(beyond).add(sort.clone().eq(of_cursor).and(id_beyond)));
         }
         let order = if down { Order::Desc } else { Order::Asc };
         select.order_by(sort, order.clone()).order_by(id, order).limit(self.size + 1)

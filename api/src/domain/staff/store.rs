@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entity::municipality::{assignment, staff, student_group, youth};
+use entity::municipality::signal;
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
 use sea_orm::{
@@ -149,7 +150,11 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
             grant.count(assignment::Entity::within(reach).filter(assignment::Column::Id.eq(thing.id))).await?
         }
         Kind::Unit => u64::from(grant.reaches_below(thing.id).await?),
+        Kind::Signal if matches!(action, Action::ReadSignals | Action::HandleSignals) => {
+            grant.count(signal::Entity::within(reach).filter(signal::Column::Id.eq(thing.id))).await?
+        }
         Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
+        Kind::Signal | Kind::SignalRule => 0,
     };
     Ok(reached > 0)
 }

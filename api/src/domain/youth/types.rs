@@ -13,6 +13,7 @@ use crate::domain::attendance::types::{Attendance, attendance_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
 use crate::domain::result::types::{SchoolResult, results_of};
+use crate::domain::signal::types::{Signal, signals_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind};
@@ -153,6 +154,11 @@ impl Youth {
     /// Grades and warnings (betyg, F-varningar), the latest term first, at most 500.
     async fn results(&self, ctx: &Context<'_>) -> Option<Result<Vec<SchoolResult>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(results_of(ctx, self.row_id).await) }
+    }
+
+    /// Signals (signaler), the latest first, at most 100; without items that ask for missing reports.
+    async fn signals(&self, ctx: &Context<'_>) -> Option<Result<Vec<Signal>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(signals_of(ctx, self.row_id).await) }
     }
 }
 
