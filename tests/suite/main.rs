@@ -23,6 +23,8 @@ mod reach;
 mod register;
 mod schema;
 mod sign_in;
+mod signal;
+mod signal_rules;
 mod statements;
 mod tenancy;
 mod tenancy_postgres;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use entity::municipality::job_run;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, TryGetableMany,
-    TryInsertResult,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    TryGetableMany, TryInsertResult,
 };
 
 use super::action::Action;

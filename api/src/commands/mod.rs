@@ -6,6 +6,7 @@ mod front;
 mod import;
 mod keys;
 mod municipality;
+pub mod nightly;
 mod output;
 mod schema;
 pub mod serve;
@@ -56,6 +57,8 @@ enum Command {
         #[command(subcommand)]
         command: import::ImportCommand,
     },
+    /// Do the work of the night now: signals that time alone raises, and the like. Safe to repeat.
+    Nightly(nightly::NightlyOptions),
     /// Check access logs.
     Audit {
         #[command(subcommand)]
@@ -129,6 +132,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Staff { command } => staff::run(command).await,
         Command::Source { command } => source::run(command).await,
         Command::Import { command } => import::run(command).await,
+        Command::Nightly(options) => nightly::nightly(options).await,
         Command::Audit { command } => audit::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),

@@ -128,9 +128,9 @@ impl<'a> Evaluation<'a> {
         last: &HashMap<(Uuid, Uuid, SignalKind), (Uuid, Last)>,
         findings: &mut Findings,
     ) -> Result<(), Fault> {
-        let elsewhere = rule.unit_id.is_some_and(|unit| {
-            facts.of_units.get(&unit).is_none_or(|enrolled| !enrolled.contains(&youth))
-        });
+        let elsewhere = rule
+            .unit_id
+            .is_some_and(|unit| facts.of_units.get(&unit).is_none_or(|enrolled| !enrolled.contains(&youth)));
         if elsewhere {
             return Ok(());
         }

@@ -79,11 +79,10 @@ impl SignalMutations {
 
 async fn observe(ctx: &Context<'_>, input: RaiseObservationInput) -> Result<RaiseObservationPayload, Fault> {
     let grant = ctx.authorize(Action::RaiseObservation)?;
-    let youth =
-        match GlobalId::of_row(&input.youth, Kind::Youth, grant.municipality_code(), "input.youth") {
-            Ok(youth) => youth,
-            Err(error) => return Ok(RaiseObservationPayload::refused(error)),
-        };
+    let youth = match GlobalId::of_row(&input.youth, Kind::Youth, grant.municipality_code(), "input.youth") {
+        Ok(youth) => youth,
+        Err(error) => return Ok(RaiseObservationPayload::refused(error)),
+    };
     if !store::reaches(&grant, youth).await? {
         return Ok(RaiseObservationPayload::refused(UserError::not_found("input.youth")));
     }
@@ -218,9 +217,10 @@ async fn wanted(
         Ok(after) => after,
         Err(error) => return Ok(Err(error)),
     };
-    let unit = input.unit.as_ref().map(|id| {
-        GlobalId::of_row(id, Kind::Unit, grant.municipality_code(), "input.unit")
-    });
+    let unit = input
+        .unit
+        .as_ref()
+        .map(|id| GlobalId::of_row(id, Kind::Unit, grant.municipality_code(), "input.unit"));
     let unit_id = match unit.transpose() {
         Ok(unit) => unit,
         Err(error) => return Ok(Err(error)),

@@ -143,11 +143,7 @@ pub fn judge(standing: Standing, due: bool, signal: Option<Last>, item: Option<L
 
 /// Whether the next step of a staircase may be taken: the signal of the step before stands, was not dismissed, and has
 /// stood for as many school days as the rule says, counted by `school_days`.
-pub fn is_due(
-    before: Option<Last>,
-    after_days: i32,
-    school_days: impl Fn(NaiveDate) -> u32,
-) -> bool {
+pub fn is_due(before: Option<Last>, after_days: i32, school_days: impl Fn(NaiveDate) -> u32) -> bool {
     before.is_some_and(|last| {
         !last.cleared
             && last.state != SignalState::Dismissed

@@ -95,9 +95,7 @@ pub fn rule(wanted: &Wanted<'_>) -> Result<(), SignalFault> {
         return Err(SignalFault::Words);
     }
     let fits = match wanted.measure {
-        SignalMeasure::TotalAbsence | SignalMeasure::InvalidAbsence => {
-            wanted.kind == SignalKind::Attendance
-        }
+        SignalMeasure::TotalAbsence | SignalMeasure::InvalidAbsence => wanted.kind == SignalKind::Attendance,
         SignalMeasure::FailedOrWarned => wanted.kind == SignalKind::Results,
         SignalMeasure::Observations => {
             matches!(wanted.kind, SignalKind::Behaviour | SignalKind::Wellbeing)
@@ -209,12 +207,8 @@ mod tests {
 
     #[test]
     fn a_rule_is_refused_for_what_is_wrong_in_it() {
-        let second = Wanted {
-            step: 2,
-            after: Some((1, SignalMeasure::TotalAbsence)),
-            after_days: 10,
-            ..shipped()
-        };
+        let second =
+            Wanted { step: 2, after: Some((1, SignalMeasure::TotalAbsence)), after_days: 10, ..shipped() };
         assert_eq!((rule(&shipped()), rule(&second)), (Ok(()), Ok(())));
         let refused = [
             (Wanted { name: " ", ..shipped() }, SignalFault::Words),
@@ -236,7 +230,10 @@ mod tests {
 
     #[test]
     fn nobody_observes_that_reports_are_missing() {
-        assert_eq!(observation(SignalKind::ReportingIncomplete, "Saknas mycket"), Err(SignalFault::KindOfRules));
+        assert_eq!(
+            observation(SignalKind::ReportingIncomplete, "Saknas mycket"),
+            Err(SignalFault::KindOfRules)
+        );
         assert_eq!(observation(SignalKind::Wellbeing, "kort"), Err(SignalFault::Text));
         assert_eq!(observation(SignalKind::Wellbeing, "Sitter ensam varje rast"), Ok(()));
     }

@@ -64,7 +64,9 @@ mod tests {
     #[test]
     fn few_and_all_but_few_are_hidden_and_nobody_among_few_too() {
         assert!(may_show(5, 45) && may_show(40, 45) && may_show(0, 20));
-        assert!(!may_show(4, 45) && !may_show(41, 45) && !may_show(0, 19) && !may_show(3, 4) && !may_show(1, 1));
+        assert!(
+            !may_show(4, 45) && !may_show(41, 45) && !may_show(0, 19) && !may_show(3, 4) && !may_show(1, 1)
+        );
     }
 
     proptest! {

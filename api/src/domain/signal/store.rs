@@ -95,10 +95,16 @@ fn unattended(reach: &Reach) -> Condition {
     use note::Column::{ChangedAt, YouthId as OfNote};
     use youth_case::Column::{OpenedAt, YouthId as OfCase};
     let notes = since(note::Entity::within(reach), (note::Entity, OfNote), (note::Entity, ChangedAt));
-    let cases =
-        since(youth_case::Entity::within(reach), (youth_case::Entity, OfCase), (youth_case::Entity, OpenedAt));
+    let cases = since(
+        youth_case::Entity::within(reach),
+        (youth_case::Entity, OfCase),
+        (youth_case::Entity, OpenedAt),
+    );
     Condition::all()
-        .add(Expr::col((signal::Entity, signal::Column::State)).eq(sea_orm::ActiveEnum::to_value(&SignalState::Open)))
+        .add(
+            Expr::col((signal::Entity, signal::Column::State))
+                .eq(sea_orm::ActiveEnum::to_value(&SignalState::Open)),
+        )
         .add(Expr::exists(notes).not())
         .add(Expr::exists(cases).not())
 }
@@ -219,12 +225,7 @@ pub async fn change(
     Ok(true)
 }
 
-fn event(
-    grant: &Grant,
-    row: &signal::Model,
-    deed: SignalDeed,
-    reason: Option<&str>,
-) -> signal_event::Model {
+fn event(grant: &Grant, row: &signal::Model, deed: SignalDeed, reason: Option<&str>) -> signal_event::Model {
     let now = grant.clock().now();
     let seal = |text: &str| grant.keys().columns.seal("signal_event.reason", text.trim().as_bytes());
     signal_event::Model {

@@ -104,12 +104,7 @@ fn of_week(column: attendance::Column) -> Expr {
 }
 
 /// Minutes by week of these youths, from a Monday to another.
-pub async fn weeks(
-    grant: &Grant,
-    youths: &[Uuid],
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Result<Weeks, Fault> {
+pub async fn weeks(grant: &Grant, youths: &[Uuid], from: NaiveDate, to: NaiveDate) -> Result<Weeks, Fault> {
     let mut statement = by_week(grant.reach(), from, to);
     statement.and_where(attendance::Column::YouthId.is_in(youths.iter().copied()));
     type Row = (Uuid, NaiveDate, i64, i64, i64, i64, i64);

@@ -4,10 +4,10 @@ use chrono::{Days, NaiveDate};
 use entity::municipality::attendance;
 use entity::reach::Reach;
 use entity::vocabulary::SignalMeasure;
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{
     Expr, ExprTrait, Frame, FrameType, Func, Order, Query, SelectStatement, WindowStatement,
 };
-use sea_orm::ColumnTrait;
 use uuid::Uuid;
 
 use super::rules::{WHOLE, looks_back_to};
@@ -86,10 +86,8 @@ fn counted(reach: &Reach, look: Look) -> SelectStatement {
         .and_where(Expr::col("week").gte(first))
         .group_by_columns(["youth_id"])
         .take();
-    let banded = Query::select()
-        .expr_as(big("share").div(STEP), "band")
-        .from_subquery(highest, "highest")
-        .take();
+    let banded =
+        Query::select().expr_as(big("share").div(STEP), "band").from_subquery(highest, "highest").take();
     Query::select()
         .column("band")
         .expr(Func::count(Expr::col("band")))

@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::municipality::{signal, signal_event, signal_rule};
 use entity::vocabulary::{SignalDeed, SignalKind, SignalSource, SignalState};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveEnum, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ActiveEnum, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use super::rules_change::ESCALATED_TO;
@@ -145,5 +143,13 @@ async fn clear(
 /// What a rule did; once a signal.
 fn event(signal: Uuid, youth: Uuid, deed: SignalDeed, now: DateTime<Utc>) -> signal_event::Model {
     let id = ids::of_event(signal, &deed.to_value());
-    signal_event::Model { id, youth_id: youth, signal_id: signal, deed, at: now, actor_id: None, reason: None }
+    signal_event::Model {
+        id,
+        youth_id: youth,
+        signal_id: signal,
+        deed,
+        at: now,
+        actor_id: None,
+        reason: None,
+    }
 }

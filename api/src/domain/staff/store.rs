@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use entity::municipality::{assignment, staff, student_group, youth};
 use entity::municipality::signal;
+use entity::municipality::{assignment, staff, student_group, youth};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
 use sea_orm::{
