@@ -89,7 +89,7 @@ fn fields_of(wanted: &str) -> BTreeSet<String> {
 
 /// What the chain leaves open: nothing of a youth is null because it is unknown, and there is an opening to review.
 fn fill(world: &tests::World, chain: &Chain<'_>) {
-    use entity::municipality::{break_glass, youth};
+    use entity::municipality::{break_glass, signal, youth};
     let youths = ["Alma", "Frej", "Hugo"].map(|name| chain.row(name));
     let filled = world.wait(async {
         let grant = chain.grant().await;
@@ -114,6 +114,9 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
             ..Default::default()
         });
         break_glass::Entity::insert_many(past).exec_without_returning(&tx).await?;
+        let signals =
+            youths.map(|youth_id| super::signal::observed(derived(youth_id, "signal"), youth_id, now));
+        signal::Entity::insert_many(signals).exec_without_returning(&tx).await?;
         tx.commit().await
     });
     filled.expect("the chain is filled");

@@ -46,6 +46,9 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
     ask("nodes", "(ids: [<youth>]) { id }"),
+    ask("signals", "(first: 1, filter: { unit: <unit> }) { nodes { id } }"),
+    ask("signalRules", "{ id }"),
+    ask("signalRulePreview", "(measure: TOTAL_ABSENCE, unit: <area>) { weeks }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -103,6 +106,18 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask(
+        "raiseObservation",
+        r#"(input: { youth: <youth>, kind: WELLBEING, text: "kort" }) { userErrors { code } }"#,
+    ),
+    ask("attendSignal", "(input: { signal: <signal>, version: 9 }) { userErrors { code } }"),
+    ask("dismissSignal", r#"(input: { signal: <signal>, version: 9, reason: "" }) { userErrors { code } }"#),
+    ask("escalateSignal", "(input: { signal: <signal>, version: 9 }) { userErrors { code } }"),
+    ask(
+        "setSignalRule",
+        "(input: { name: \"\", kind: ATTENDANCE, measure: TOTAL_ABSENCE, weeks: 4, threshold: 1500, \
+         ownerRole: MENTOR, deadlineDays: 5, active: false }) { userErrors { code } }",
+    ),
 ];
 
 /// The fields of a youth.
@@ -119,6 +134,7 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("groups", "{ name }"),
     ask("attendance", "{ offeredMinutes }"),
     ask("results", "{ subjectCode }"),
+    ask("signals", "{ id }"),
 ];
 
 /// The rows that a question is about.
@@ -161,6 +177,8 @@ impl Target {
             ("<enrolment>", quoted(&row(Kind::Enrolment, "enrolment"))),
             ("<opening>", quoted(&row(Kind::BreakGlass, "opening"))),
             ("<minutes>", minutes.to_string()),
+            ("<signal>", quoted(&row(Kind::Signal, "signal"))),
+            ("<area>", quoted(&chain.unit("verksamhet"))),
         ])
     }
 

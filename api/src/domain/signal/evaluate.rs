@@ -8,7 +8,7 @@ use entity::municipality::signal_rule;
 use entity::vocabulary::{SignalKind, SignalMeasure};
 use uuid::Uuid;
 
-use super::rules::{self, Last, Reading, Standing};
+use super::rules::{self, Reading, Standing};
 use super::store_raise::Findings;
 use super::types::{Inputs, Trigger};
 use super::{store_figures as figures, store_rules};
@@ -125,7 +125,7 @@ impl<'a> Evaluation<'a> {
         rule: &signal_rule::Model,
         youth: Uuid,
         facts: &Facts,
-        last: &HashMap<(Uuid, Uuid, SignalKind), (Uuid, Last)>,
+        last: &figures::LastSignals,
         findings: &mut Findings,
     ) -> Result<(), Fault> {
         let elsewhere = rule

@@ -44,7 +44,7 @@ pub async fn page(grant: &Grant, filter: &Filter, page: Page) -> Result<Vec<sign
     let first: Expr =
         Expr::case(unattended(grant.reach()), Expr::cust("'0'")).finally(Expr::cust("'1'")).into();
     let due_on = Expr::col((signal::Entity, signal::Column::DueOn)).cast_as("text");
-    let order = first.binary(BinOper::Custom("||".into()), due_on);
+    let order = first.binary(BinOper::Custom("||"), due_on);
     let rows = page.cut_by(chosen(grant, filter), known(grant), order, signal::Column::Id, false);
     grant.all(rows).await
 }

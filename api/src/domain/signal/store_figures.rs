@@ -18,6 +18,9 @@ use crate::support::minutes::Minutes;
 /// Minutes by week, the earliest first, of each youth.
 pub type Weeks = HashMap<Uuid, Vec<(NaiveDate, Minutes)>>;
 
+/// The last signal by youth, rule and kind, with its id.
+pub type LastSignals = HashMap<(Uuid, Uuid, SignalKind), (Uuid, Last)>;
+
 /// The ids of youths that are here, after an id.
 pub async fn youths_after(grant: &Grant, after: Uuid, most: u64) -> Result<Vec<Uuid>, Fault> {
     let rows = youth::Entity::within(grant.reach())
@@ -185,10 +188,7 @@ pub async fn observations(
 }
 
 /// The last signal of each of these youths by rule and kind, with its id.
-pub async fn last_signals(
-    grant: &Grant,
-    youths: &[Uuid],
-) -> Result<HashMap<(Uuid, Uuid, SignalKind), (Uuid, Last)>, Fault> {
+pub async fn last_signals(grant: &Grant, youths: &[Uuid]) -> Result<LastSignals, Fault> {
     use signal::Column::{ClearedAt, Episode, Id, Kind, RaisedAt, RuleId, State, YouthId};
     let rows = signal::Entity::within(grant.reach())
         .select_only()
@@ -197,7 +197,7 @@ pub async fn last_signals(
         .filter(RuleId.is_not_null())
         .order_by_asc(Episode);
     type Row = (Uuid, Uuid, Uuid, SignalKind, i32, SignalState, DateTime<Utc>, Option<DateTime<Utc>>);
-    let mut last = HashMap::new();
+    let mut last = LastSignals::new();
     for (id, youth, rule, kind, episode, state, raised, cleared) in
         grant.figures::<Row>(&rows.into_query()).await?
     {

@@ -5,9 +5,7 @@ use entity::municipality::attendance;
 use entity::reach::Reach;
 use entity::vocabulary::SignalMeasure;
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::{
-    Expr, ExprTrait, Frame, FrameType, Func, Order, Query, SelectStatement, WindowStatement,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use uuid::Uuid;
 
 use super::rules::{WHOLE, looks_back_to};
@@ -59,23 +57,20 @@ fn counted(reach: &Reach, look: Look) -> SelectStatement {
     if let Some(unit) = look.unit {
         weeks.and_where(attendance::Column::YouthId.in_subquery(of_unit(reach, unit)));
     }
-    // Over each week with the weeks with lessons before it.
-    let before = u32::try_from(look.weeks - 1).unwrap_or_default();
-    let window = || {
-        WindowStatement::partition_by("youth_id")
-            .order_by("week", Order::Asc)
-            .frame_between(FrameType::Rows, Frame::Preceding(before), Frame::CurrentRow)
-            .take()
+    // Over each week with the weeks with lessons before it. In words, since sea-query 1.0.2 writes the bound of a frame
+    // so that PostgreSQL cannot read it.
+    let before = look.weeks - 1;
+    let over = |what: &str| {
+        Expr::cust(format!(
+            "SUM({what}) OVER (PARTITION BY youth_id ORDER BY week ROWS BETWEEN {before} PRECEDING AND CURRENT ROW)"
+        ))
     };
-    let absent = match look.measure {
-        SignalMeasure::InvalidAbsence => Expr::col("invalid"),
-        _ => Expr::col("valid").add(Expr::col("invalid")),
-    };
+    let absent = if look.measure == SignalMeasure::InvalidAbsence { "invalid" } else { "valid + invalid" };
     let rolled = Query::select()
         .column("youth_id")
         .column("week")
-        .expr_window_as(Func::sum(absent), window(), "absent")
-        .expr_window_as(Func::sum(Expr::col("offered")), window(), "lessons")
+        .expr_as(over(absent), "absent")
+        .expr_as(over("offered"), "lessons")
         .from_subquery(weeks, "weeks")
         .take();
     let share = big("absent").mul(WHOLE).div(big("lessons"));

@@ -175,6 +175,11 @@ impl Signal {
         self.state.label()
     }
 
+    /// Label of the role, in the reader's language.
+    async fn owner_role_label(&self) -> &'static str {
+        self.owner_role.label()
+    }
+
     /// Whom it is about; null when out of reach.
     async fn youth(&self, ctx: &Context<'_>) -> Option<Result<Youth, Fault>> {
         Youth::load(ctx, self.row.youth_id).await.transpose()
