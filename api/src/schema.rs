@@ -8,21 +8,14 @@ use async_graphql::dataloader::DataLoader;
 use async_graphql::{Data, MergedObject, MergedSubscription, SchemaBuilder};
 use chrono::{DateTime, Utc};
 use entity::municipality::{
-    assignment, consent, enrolment, guardian, note, note_remark, note_revision, school_result, staff,
-    student_group, unit, youth,
-    assignment, duty_clock, enrolment, guardian, school_result, staff, student_group, unit, youth, youth_case,
-    absence_report, assignment, enrolment, guardian, hand_over_in, investigation, school_result, staff,
-    student_group, transfer, unit, youth,
+    absence_report, assignment, consent, duty_clock, enrolment, follow_up, goal, guardian, hand_over_in,
+    investigation, kaa_contact, kaa_entry, kaa_measure, kaa_occupation, mapping, mapping_answer, measure,
+    measure_event, measure_type, note, note_remark, note_revision, school_result, signal, signal_rule, staff,
+    student_group, transfer, unit, youth, youth_case,
 };
-use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
 
 use crate::access::Visit;
-use crate::access::loading::{Colleagues, RowsById, RowsOfYouths, RowsUnder};
-use entity::municipality::{follow_up, goal, mapping, mapping_answer, measure, measure_event, measure_type};
-
-use crate::access::Visit;
-use crate::access::loading::{RowsById, RowsOfParents, RowsOfYouths};
-use crate::access::loading::{RowsById, RowsOfYouths};
+use crate::access::loading::{Colleagues, RowsById, RowsOfParents, RowsOfYouths, RowsUnder};
 use crate::domain::absence_report::mutations::AbsenceReportMutations;
 use crate::domain::absence_report::queries::AbsenceReportQueries;
 use crate::domain::absence_report::types::AbsenceReportPage;
@@ -30,35 +23,34 @@ use crate::domain::account::AccountMutation;
 use crate::domain::attendance::loaders::AttendanceOfYouths;
 use crate::domain::attendance::loaders_beside::AttendanceAround;
 use crate::domain::attendance::mutations::AttendanceMutations;
-use crate::domain::consent::loaders::ConsentsInForce;
-use crate::domain::consent::mutations::ConsentMutations;
-use crate::domain::consent::queries::ConsentQueries;
-use crate::domain::consent::types::ConsentPage;
 use crate::domain::calendar::mutations::CalendarMutations;
 use crate::domain::calendar::queries::CalendarQueries;
-use crate::domain::case::loaders::{ClocksOfCases, Colleagues, EventsOfCases, LackingCases};
+use crate::domain::case::loaders::{ClocksOfCases, EventsOfCases, LackingCases};
 use crate::domain::case::mutations::CaseMutations;
 use crate::domain::case::queries::CaseQueries;
 use crate::domain::case::types::Cases;
 use crate::domain::case::types_work::WorkList;
+use crate::domain::consent::loaders::ConsentsInForce;
+use crate::domain::consent::mutations::ConsentMutations;
+use crate::domain::consent::queries::ConsentQueries;
+use crate::domain::consent::types::ConsentPage;
 use crate::domain::enrolment::mutations::EnrolmentMutations;
 use crate::domain::group::loaders::GroupsOfYouths;
 use crate::domain::group::queries::GroupQueries;
-use crate::domain::live::subscriptions::LiveSubscriptions;
-use crate::domain::kaa::loaders::{AllCodes, KnownOfYouths, Officers};
-use crate::domain::kaa::mutations::KaaMutations;
-use crate::domain::kaa::queries::KaaQueries;
-use crate::domain::kaa::types_register::KaaRegister;
-use crate::domain::mapping::loaders::Questionnaires;
-use crate::domain::mapping::mutations::MappingMutations;
-use crate::domain::mapping::queries::MappingQueries;
 use crate::domain::hand_over::mutations::HandOverMutations;
 use crate::domain::hand_over::queries::HandOverQueries;
 use crate::domain::hand_over::types::HandOverPage;
-use crate::domain::investigation::loaders::Openers;
 use crate::domain::investigation::mutations::InvestigationMutations;
 use crate::domain::investigation::queries::InvestigationQueries;
 use crate::domain::investigation::types::InvestigationPage;
+use crate::domain::kaa::loaders::{AllCodes, KnownOfYouths};
+use crate::domain::kaa::mutations::KaaMutations;
+use crate::domain::kaa::queries::KaaQueries;
+use crate::domain::kaa::types_register::KaaRegister;
+use crate::domain::live::subscriptions::LiveSubscriptions;
+use crate::domain::mapping::loaders::Questionnaires;
+use crate::domain::mapping::mutations::MappingMutations;
+use crate::domain::mapping::queries::MappingQueries;
 use crate::domain::municipality::mutations::MunicipalityMutations;
 use crate::domain::municipality::queries::MunicipalityQueries;
 use crate::domain::municipality::types::Units;
@@ -79,18 +71,20 @@ use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
 use crate::domain::sharing::loaders::SharesOf;
 use crate::domain::sharing::mutations::SharingMutations;
+use crate::domain::signal::loaders::{EventsOfSignals, Unattended};
+use crate::domain::signal::mutations::SignalMutations;
+use crate::domain::signal::queries::SignalQueries;
+use crate::domain::signal::types::Signals;
 use crate::domain::staff::loaders::AssignmentsOfStaff;
-use crate::domain::staff::loaders_colleague::ColleaguesFor;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
-use crate::domain::youth::loaders::{Contact, Identity, Opened};
-use crate::domain::youth::loaders_opened::YouthsFor;
 use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
 use crate::domain::transfer::queries::TransferQueries;
 use crate::domain::transfer::types::TransferPage;
 use crate::domain::youth::loaders::{Contact, Identity, OpenUnder, Opened};
+use crate::domain::youth::loaders_opened::YouthsFor;
 use crate::domain::youth::mutations::YouthMutations;
 use crate::domain::youth::queries::YouthQueries;
 use crate::domain::youth::types::Youths;
@@ -117,6 +111,7 @@ pub struct Query(
     AbsenceReportQueries,
     TransferQueries,
     HandOverQueries,
+    SignalQueries,
 );
 
 /// What can be changed.
@@ -143,6 +138,7 @@ pub struct Mutation(
     AbsenceReportMutations,
     TransferMutations,
     HandOverMutations,
+    SignalMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
@@ -163,6 +159,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .override_output_type_description::<Units>("A page of units (enheter).")
         .override_output_type_description::<StaffPage>("A page of staff (personal).")
         .override_output_type_description::<Youths>("A page of youths (unga).")
+        .override_output_type_description::<Signals>("A page of signals (signaler).")
         .override_output_type_description::<BreakGlassPage>(
             "A page of openings by breaking the glass (nödöppningar).",
         )
@@ -209,7 +206,6 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsById::<absence_report::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<hand_over_in::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(OpenUnder(visit.clone()), tokio::spawn));
-    data.insert(DataLoader::new(Openers(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(People(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(Deliveries(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(Received(visit.clone()), tokio::spawn));
@@ -233,7 +229,6 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(RowsOfYouths::<kaa_measure::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<kaa_occupation::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(AllCodes(visit.clone()), tokio::spawn));
-    data.insert(DataLoader::new(Officers(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(KnownOfYouths(visit.clone()), tokio::spawn));
     with_mappings_and_plans(&mut data, visit);
     data.insert(DataLoader::new(RowsOfYouths::<youth_case::Entity>::new(visit), tokio::spawn));
@@ -242,14 +237,16 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(EventsOfCases(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(ClocksOfCases(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(LackingCases(visit.clone()), tokio::spawn));
-    data.insert(DataLoader::new(Colleagues(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(RowsOfYouths::<signal::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<signal_rule::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(EventsOfSignals(visit.clone()), tokio::spawn));
+    data.insert(DataLoader::new(Unattended(visit.clone()), tokio::spawn));
     data
 }
 
 /// Loaders of mappings and plans.
 fn with_mappings_and_plans(data: &mut Data, visit: &Arc<Visit>) {
     data.insert(DataLoader::new(YouthsFor(visit.clone()), tokio::spawn));
-    data.insert(DataLoader::new(ColleaguesFor(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(AttendanceAround(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(Questionnaires(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<mapping::Entity>::new(visit), tokio::spawn));

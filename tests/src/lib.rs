@@ -13,14 +13,15 @@ pub mod case;
 pub mod chain;
 pub mod client;
 pub mod command;
-pub mod notes;
-pub mod live;
 pub mod kaa;
+pub mod live;
 pub mod moves;
+pub mod notes;
 mod on_both_engines;
 pub mod plan;
 pub mod psql;
 pub mod register;
+pub mod school;
 pub mod world;
 
 pub use chain::Chain;

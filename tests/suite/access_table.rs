@@ -93,6 +93,7 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
     use entity::municipality::{break_glass, youth};
     tests::kaa::in_access_table(world, chain, "Bo");
     let youths = ["Alma", "Bo", "Frej", "Hugo"].map(|name| chain.row(name));
+    use entity::municipality::{break_glass, signal, youth};
     use entity::municipality::{break_glass, youth, youth_case};
     use entity::vocabulary::{CaseState, Track};
     let youths = ["Alma", "Frej", "Hugo"].map(|name| chain.row(name));
@@ -130,6 +131,9 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
             ..Default::default()
         });
         youth_case::Entity::insert_many(cases).exec_without_returning(&tx).await?;
+        let signals =
+            youths.map(|youth_id| super::signal::observed(derived(youth_id, "signal"), youth_id, now));
+        signal::Entity::insert_many(signals).exec_without_returning(&tx).await?;
         tx.commit().await
     });
     filled.expect("the chain is filled");

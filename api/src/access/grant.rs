@@ -38,6 +38,8 @@ pub enum Job {
     CommandLine,
     /// What is worked out each night: signals, duty clocks, the register of the activity duty.
     Nightly,
+    /// Rules of signals applied to youths of whom something was just recorded.
+    Signals,
     /// Delivery of hand-overs between municipalities.
     HandOver,
 }
@@ -50,6 +52,7 @@ impl Job {
             Self::Demo => "DEMO",
             Self::CommandLine => "COMMAND_LINE",
             Self::Nightly => "NIGHTLY",
+            Self::Signals => "SIGNALS",
             Self::HandOver => "HAND_OVER",
         }
     }
@@ -175,6 +178,11 @@ impl Grant {
             Some(given) if given != action => Err(Fault::of(Code::Forbidden)),
             _ => Ok(()),
         }
+    }
+
+    /// The action that it was given for; none for a job.
+    pub(super) fn action(&self) -> Option<Action> {
+        self.action
     }
 
     /// Whether what it opens names colleagues: who did what about a youth, or in the log.

@@ -23,6 +23,7 @@ pub mod seal;
 pub mod secrecy;
 pub mod sign_in;
 pub mod signing;
+pub mod sums;
 pub mod tenants;
 pub mod token;
 pub mod totp;

@@ -98,7 +98,7 @@ fn row(action: Action) -> [Extent; 22] {
         Action::ReadAccessLog      => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO],
         Action::ReadSignals        => [NO, NO, NO, U,  U,  U,  G,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
         Action::HandleSignals      => [NO, NO, NO, U,  U,  NO, G,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
-        Action::RaiseObservation   => [NO, NO, NO, U,  U,  U,  G,  R,  U,  K,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::RaiseObservation   => [NO, NO, NO, U,  U,  U,  G,  R,  U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
         Action::ManageSignalRules  => [NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO],
         Action::PreviewSignalRules => [NO, W,  U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO, NO, NO, NO, NO, NO],
         Action::ReadCases          => [NO, NO, NO, U,  U,  U,  G,  NO, U,  K,  Y,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],

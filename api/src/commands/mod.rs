@@ -7,6 +7,7 @@ mod hand_over;
 mod import;
 mod keys;
 mod municipality;
+pub mod nightly;
 mod output;
 mod schema;
 pub mod serve;
@@ -62,6 +63,8 @@ enum Command {
         #[command(subcommand)]
         command: hand_over::HandOverCommand,
     },
+    /// Do the work of the night now: signals that time alone raises, and the like. Safe to repeat.
+    Nightly(nightly::NightlyOptions),
     /// Check access logs.
     Audit {
         #[command(subcommand)]
@@ -136,6 +139,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Source { command } => source::run(command).await,
         Command::Import { command } => import::run(command).await,
         Command::HandOver { command } => hand_over::run(command).await,
+        Command::Nightly(options) => nightly::nightly(options).await,
         Command::Audit { command } => audit::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),

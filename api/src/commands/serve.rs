@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::front::Front;
 use super::settings::{DataOptions, Parts};
-use super::{Failure, output};
+use super::{Failure, nightly, output};
 use crate::access::{keys, log, tenants};
 use crate::domain::hand_over::deliver::deliver_all;
 use crate::schema;
@@ -69,7 +69,10 @@ pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
     let listener = TcpListener::bind(options.listen)?;
     let running = start(listener, config, clock, settings).await?;
     output::say(&format!("serving http://{}/graphql", running.address));
-    running.until_stopped().await
+    let nights = tokio::spawn(nightly::every_night(running.parts.access.clone()));
+    let stopped = running.until_stopped().await;
+    nights.abort();
+    stopped
 }
 
 /// A server that runs.

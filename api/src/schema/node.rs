@@ -4,27 +4,27 @@
 use async_graphql::{Context, ID, Interface, Object};
 
 use crate::access::{Action, Authorize};
-use crate::domain::consent::types::Consent;
+use crate::domain::absence_report::types::AbsenceReport;
 use crate::domain::case::types::Case;
 use crate::domain::case::types_clock::DutyClock;
-use crate::domain::enrolment::types::Enrolment;
-use crate::domain::group::types::Group;
-use crate::domain::kaa::types::{KaaEntry, KaaMeasure};
-use crate::domain::mapping::types::{Mapping, MappingAnswer};
-use crate::domain::mapping::types_questionnaire::Questionnaire;
-use crate::domain::absence_report::types::AbsenceReport;
+use crate::domain::consent::types::Consent;
 use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
 use crate::domain::hand_over::types::HandOver;
 use crate::domain::investigation::types::Investigation;
+use crate::domain::kaa::types::{KaaEntry, KaaMeasure};
+use crate::domain::mapping::types::{Mapping, MappingAnswer};
+use crate::domain::mapping::types_questionnaire::Questionnaire;
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::note::types::Note;
 use crate::domain::oversight::types::BreakGlass;
-use crate::domain::sharing::types::SecrecyShare;
 use crate::domain::plan::types::Measure;
 use crate::domain::plan::types_follow_up::FollowUp;
 use crate::domain::plan::types_goal::Goal;
 use crate::domain::plan::types_type::MeasureType;
+use crate::domain::sharing::types::SecrecyShare;
+use crate::domain::signal::types::Signal;
+use crate::domain::signal::types_rule::SignalRule;
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::transfer::types::Transfer;
 use crate::domain::youth::types::Youth;
@@ -88,6 +88,10 @@ pub(crate) enum Node {
     Transfer(Transfer),
     /// A hand-over from another municipality.
     HandOver(HandOver),
+    /// A signal.
+    Signal(Signal),
+    /// A rule of signals.
+    SignalRule(SignalRule),
 }
 
 /// Queries by global id.
@@ -157,7 +161,6 @@ async fn clock_in_list(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
     use crate::domain;
     Ok(match GlobalId::read(id)?.kind {
-        Kind::Case => return Err(Fault::of(Code::NotFound)),
         Kind::Municipality => {
             Node::Municipality(domain::municipality::queries::municipality(ctx, Some(id)).await?)
         }
@@ -171,10 +174,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Consent => Node::Consent(domain::consent::queries::consent(ctx, id).await?),
         Kind::Note => Node::Note(domain::note::queries::note(ctx, id).await?),
         Kind::SecrecyShare => Node::SecrecyShare(domain::sharing::queries::share(ctx, id).await?),
-        Kind::Signal | Kind::Case | Kind::DutyClock => return Err(Fault::of(Code::NotFound)),
         Kind::KaaEntry => Node::KaaEntry(domain::kaa::queries::entry(ctx, id).await?),
         Kind::KaaMeasure => Node::KaaMeasure(domain::kaa::queries::measure(ctx, id).await?),
-        Kind::Case => return Err(Fault::of(Code::NotFound)),
         Kind::Questionnaire => Node::Questionnaire(domain::mapping::queries::questionnaire(ctx, id).await?),
         Kind::Mapping => Node::Mapping(domain::mapping::queries::mapping(ctx, id).await?),
         Kind::MappingAnswer => Node::MappingAnswer(MappingAnswer::load(ctx, id).await?),
@@ -192,7 +193,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         }
         Kind::Transfer => Node::Transfer(domain::transfer::queries::transfer(ctx, id).await?),
         Kind::HandOver => Node::HandOver(domain::hand_over::queries::hand_over(ctx, id).await?),
-        // Consents are read by a slice of their own.
-        Kind::Consent => return Err(Fault::of(Code::NotFound)),
+        Kind::Signal => Node::Signal(domain::signal::queries::signal(ctx, id).await?),
+        Kind::SignalRule => Node::SignalRule(domain::signal::queries::rule(ctx, id).await?),
     })
 }

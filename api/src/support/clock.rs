@@ -40,6 +40,11 @@ impl Clock {
     pub fn today(&self) -> NaiveDate {
         local_day(self.now())
     }
+
+    /// The day in Sweden whose night work is due: today from 01:00, yesterday before that.
+    pub fn night(&self) -> NaiveDate {
+        local_day(self.now() - Duration::hours(1))
+    }
 }
 
 /// The day of an instant in Sweden: UTC+1, and UTC+2 from the last Sunday of March, 01:00 UTC, to the last Sunday
@@ -72,5 +77,12 @@ mod tests {
         assert_eq!(day("2025-11-23T23:00:00Z"), "2025-11-24");
         assert_eq!(day("2025-07-01T21:59:59Z"), "2025-07-01");
         assert_eq!(day("2025-07-01T22:00:00Z"), "2025-07-02");
+    }
+
+    #[test]
+    fn the_night_begins_at_one() {
+        let night = |text: &str| Clock::starting_at(text.parse().unwrap_or_default()).night().to_string();
+        assert_eq!(night("2025-11-23T23:59:00Z"), "2025-11-23");
+        assert_eq!(night("2025-11-24T00:00:00Z"), "2025-11-24");
     }
 }

@@ -44,3 +44,13 @@ pub fn of_kaa_entry(youth: Uuid, earlier: usize) -> Uuid {
 pub fn of_kaa_occupation(entry: Uuid, code: &str, starts_on: NaiveDate) -> Uuid {
     Uuid::new_v5(&entry, format!("occupation/{code}/{starts_on}").as_bytes())
 }
+
+/// The id of a signal that a rule raised: one a youth, rule, kind and episode, so that nothing is raised twice.
+pub fn of_signal(youth: Uuid, rule: Uuid, kind: &str, episode: i32) -> Uuid {
+    Uuid::new_v5(&youth, format!("signal/{rule}/{kind}/{episode}").as_bytes())
+}
+
+/// The id of what happens once to a row, such as that it was raised.
+pub fn of_event(row: Uuid, what: &str) -> Uuid {
+    Uuid::new_v5(&row, what.as_bytes())
+}

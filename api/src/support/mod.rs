@@ -12,6 +12,7 @@ pub mod events;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod minutes;
 pub mod page;
 pub mod scalars;
 pub mod school_days;

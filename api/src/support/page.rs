@@ -37,23 +37,10 @@ pub enum Kind {
     Consent,
     Note,
     SecrecyShare,
-}
-
-impl Kind {
-    const ALL: [(Self, &'static str); 12] = [
     Signal,
-    Case,
     DutyClock,
-}
-
-impl Kind {
-    const ALL: [(Self, &'static str); 11] = [
     KaaEntry,
     KaaMeasure,
-}
-
-impl Kind {
-    const ALL: [(Self, &'static str); 10] = [
     Questionnaire,
     Mapping,
     MappingAnswer,
@@ -61,24 +48,15 @@ impl Kind {
     MeasureType,
     Measure,
     FollowUp,
-}
-
-impl Kind {
-    const ALL: [(Self, &'static str); 16] = [
-    DutyClock,
-}
-
-impl Kind {
-    const ALL: [(Self, &'static str); 10] = [
-    Consent,
     Investigation,
     AbsenceReport,
     Transfer,
     HandOver,
+    SignalRule,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 13] = [
+    const ALL: &[(Self, &'static str)] = &[
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -92,7 +70,6 @@ impl Kind {
         (Self::Note, "Note"),
         (Self::SecrecyShare, "SecrecyShare"),
         (Self::Signal, "Signal"),
-        (Self::Case, "Case"),
         (Self::DutyClock, "DutyClock"),
         (Self::KaaEntry, "KaaEntry"),
         (Self::KaaMeasure, "KaaMeasure"),
@@ -103,12 +80,11 @@ impl Kind {
         (Self::MeasureType, "MeasureType"),
         (Self::Measure, "Measure"),
         (Self::FollowUp, "FollowUp"),
-        (Self::DutyClock, "DutyClock"),
-        (Self::Consent, "Consent"),
         (Self::Investigation, "Investigation"),
         (Self::AbsenceReport, "AbsenceReport"),
         (Self::Transfer, "Transfer"),
         (Self::HandOver, "HandOver"),
+        (Self::SignalRule, "SignalRule"),
     ];
 
     fn name(self) -> &'static str {
@@ -150,7 +126,7 @@ impl GlobalId {
         let text = String::from_utf8(BASE64URL_NOPAD.decode(id.as_bytes()).ok()?).ok()?;
         let mut parts = text.split(':');
         let (name, municipality, id) = (parts.next()?, parts.next()?, parts.next()?);
-        let (kind, _) = Kind::ALL.into_iter().find(|(_, other)| *other == name)?;
+        let (kind, _) = *Kind::ALL.iter().find(|(_, other)| *other == name)?;
         let id = Uuid::try_parse(id).ok()?;
         parts.next().is_none().then(|| Self { kind, municipality: municipality.to_owned(), id })
     }
@@ -229,21 +205,34 @@ impl Page {
         E: EntityTrait<Column = C>,
         C: ColumnTrait,
     {
+        self.cut_by(select, reachable, Expr::col((E::default(), sort)), id, descending)
+    }
+
+    /// The same in the order of an expression over the table.
+    pub fn cut_by<E, C>(
+        &self,
+        mut select: Select<E>,
+        reachable: Select<E>,
+        sort: SimpleExpr,
+        id: C,
+        descending: bool,
+    ) -> Select<E>
+    where
+        E: EntityTrait<Column = C>,
+        C: ColumnTrait,
+    {
         let down = descending != self.backward;
-        let mut select = select;
         if let Some(cursor) = self.cursor {
-            let sort_of_cursor = SimpleExpr::SubQuery(
-                None,
-                Box::new(reachable.select_only().column(sort).filter(id.eq(cursor)).into_query().into()),
-            );
-            let (column, id_column) = (Expr::col((E::default(), sort)), Expr::col((E::default(), id)));
+            let of_cursor = reachable.select_only().expr(sort.clone()).filter(id.eq(cursor)).into_query();
+            let of_cursor = SimpleExpr::SubQuery(None, Box::new(of_cursor.into()));
+            let id_column = Expr::col((E::default(), id));
             let (beyond, id_beyond) = if down {
-                (column.clone().lt(sort_of_cursor.clone()), id_column.lt(cursor))
+                (sort.clone().lt(of_cursor.clone()), id_column.lt(cursor))
             } else {
-                (column.clone().gt(sort_of_cursor.clone()), id_column.gt(cursor))
+                (sort.clone().gt(of_cursor.clone()), id_column.gt(cursor))
             };
             select =
-                select.filter(Condition::any().add(beyond).add(column.eq(sort_of_cursor).and(id_beyond)));
+                select.filter(Condition::any().add(beyond).add(sort.clone().eq(of_cursor).and(id_beyond)));
         }
         let order = if down { Order::Desc } else { Order::Asc };
         select.order_by(sort, order.clone()).order_by(id, order).limit(self.size + 1)

@@ -5,7 +5,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait};
 
-use super::{Reach, SelectIds, handed_over_to};
+use super::{Reach, SelectIds};
 use crate::municipality::{
     assignment, enrolment, group_membership, protected_appointment, staff, student_group, unit_closure,
     youth, youth_case,
@@ -60,7 +60,7 @@ impl Reach {
                 cases.cond_where(
                     Condition::any()
                         .add(youth_case::Column::YouthId.in_subquery(self.in_kaa_register()))
-                        .add(youth_case::Column::YouthId.in_subquery(handed_over_to(Track::Kaa))),
+                        .add(youth_case::Column::YouthId.in_subquery(self.handed_over_to(Track::Kaa))),
                 );
             }
             HoldsBy::Consent => {

@@ -6,21 +6,15 @@ use uuid::Uuid;
 
 use super::{Reach, SelectIds, Way, Within, assigned_below, below};
 use crate::municipality::{
-    assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment, group_membership,
-    guardian, import_run, kaa_entry, note, note_remark, note_revision, protected_appointment, school_result,
-    secrecy_share, source, staff, student_group, transfer, unit, unit_closure, youth, youth_case,
-    absence_report, assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment,
-    group_membership, guardian, hand_over_in, hand_over_out, import_run, investigation, kaa_entry, note,
-    protected_appointment, school_result, secrecy_share, source, staff, student_group, transfer, unit,
-    unit_closure, youth, youth_case,
-};
-use crate::municipality::{kaa_code, kaa_contact, kaa_measure, kaa_occupation};
-use crate::municipality::{
-    follow_up, goal, mapping, mapping_answer, measure, measure_event, measure_type, questionnaire,
-    questionnaire_item,
+    absence_report, assignment, attendance, break_glass, case_event, closed_day, consent, duty_clock,
+    duty_mapping, duty_rule, enrolment, follow_up, goal, group_membership, guardian, hand_over_in,
+    hand_over_out, import_run, investigation, job_run, kaa_code, kaa_contact, kaa_entry, kaa_measure,
+    kaa_occupation, mapping, mapping_answer, measure, measure_event, measure_type, note, note_remark,
+    note_revision, protected_appointment, questionnaire, questionnaire_item, school_result, secrecy_share,
+    signal, signal_event, signal_rule, source, staff, student_group, transfer, unit, unit_closure, youth,
+    youth_case,
 };
 use crate::vocabulary::MappingState;
-use crate::municipality::{case_event, duty_clock, duty_rule};
 
 impl Within for youth::Entity {
     fn within(reach: &Reach) -> Select<Self> {
@@ -41,9 +35,9 @@ macro_rules! of_a_youth {
 of_a_youth!(guardian, enrolment);
 of_a_youth!(protected_appointment, break_glass);
 of_a_youth!(kaa_entry);
-of_a_youth!(secrecy_share, kaa_entry);
 of_a_youth!(kaa_contact, kaa_measure, kaa_occupation);
 of_a_youth!(investigation, hand_over_out);
+of_a_youth!(signal, signal_event);
 
 /// Rows of a track: seen by whoever works on it, where their role reaches the youth.
 macro_rules! of_a_track {
@@ -69,7 +63,6 @@ impl Within for secrecy_share::Entity {
         Self::find().filter(reach.shares())
     }
 }
-of_a_track!(youth_case, consent);
 of_a_track!(mapping, goal);
 of_a_track!(case_event, duty_clock);
 
@@ -240,6 +233,7 @@ about_a_youth!(mapping: youth_id, mapping_answer: youth_id, goal: youth_id);
 about_a_youth!(measure: youth_id, measure_event: youth_id, follow_up: youth_id);
 about_a_youth!(case_event: youth_id, duty_clock: youth_id);
 about_a_youth!(investigation: youth_id, hand_over_out: youth_id);
+about_a_youth!(signal: youth_id, signal_event: youth_id);
 
 macro_rules! about_no_youth {
     ($($table:ident),+) => {$(
@@ -256,6 +250,7 @@ about_no_youth!(closed_day);
 about_no_youth!(kaa_code);
 about_no_youth!(questionnaire, questionnaire_item, measure_type);
 about_no_youth!(duty_rule);
+about_no_youth!(signal_rule, job_run);
 
 /// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
 macro_rules! of_the_municipality {
@@ -274,6 +269,7 @@ of_the_municipality!(closed_day);
 of_the_municipality!(kaa_code);
 of_the_municipality!(questionnaire, questionnaire_item, measure_type);
 of_the_municipality!(duty_rule);
+of_the_municipality!(signal_rule, job_run);
 
 impl Within for assignment::Entity {
     fn within(reach: &Reach) -> Select<Self> {

@@ -2,21 +2,23 @@
 
 use sea_orm::entity::prelude::*;
 
+mod case;
 mod kaa;
 mod mapping;
-mod plan;
-mod case;
 mod moves;
+mod plan;
 mod process;
 mod sharing;
+mod signal;
 
+pub use case::*;
 pub use kaa::*;
 pub use mapping::*;
-pub use plan::*;
-pub use case::*;
 pub use moves::*;
+pub use plan::*;
 pub use process::*;
 pub use sharing::*;
+pub use signal::*;
 
 /// Kind of a unit in the governance chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]

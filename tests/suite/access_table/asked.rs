@@ -67,6 +67,9 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("absenceReports", "(first: 1) { nodes { version } }"),
     ask("transfers", "(first: 1) { nodes { version } }"),
     ask("handOvers", "(first: 1) { nodes { version } }"),
+    ask("signals", "(first: 1, filter: { unit: <unit> }) { nodes { id } }"),
+    ask("signalRules", "{ id }"),
+    ask("signalRulePreview", "(measure: TOTAL_ABSENCE, unit: <area>) { weeks }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -261,6 +264,18 @@ pub(super) const MUTATIONS: &[Ask] = &[
         "rejectHandOver",
         r#"(input: { handOver: <handOver>, version: 0, answer: "x" }) { userErrors { code } }"#,
     ),
+    ask(
+        "raiseObservation",
+        r#"(input: { youth: <youth>, kind: WELLBEING, text: "kort" }) { userErrors { code } }"#,
+    ),
+    ask("attendSignal", "(input: { signal: <signal>, version: 9 }) { userErrors { code } }"),
+    ask("dismissSignal", r#"(input: { signal: <signal>, version: 9, reason: "" }) { userErrors { code } }"#),
+    ask("escalateSignal", "(input: { signal: <signal>, version: 9 }) { userErrors { code } }"),
+    ask(
+        "setSignalRule",
+        "(input: { name: \"\", kind: ATTENDANCE, measure: TOTAL_ABSENCE, weeks: 4, threshold: 1500, \
+         ownerRole: MENTOR, deadlineDays: 5, active: false }) { userErrors { code } }",
+    ),
 ];
 
 /// The fields of a youth.
@@ -287,6 +302,7 @@ pub(super) const OF_YOUTH: &[Ask] = &[
     ask("cases", "{ state }"),
     ask("investigations", "{ version }"),
     ask("transfers", "{ version }"),
+    ask("signals", "{ id }"),
 ];
 
 /// The rows that a question is about.
@@ -344,6 +360,8 @@ impl Target {
             ("<planMapping>", quoted(&row(Kind::Mapping, "plan mapping"))),
             ("<planMeasure>", quoted(&row(Kind::Measure, "plan measure"))),
             ("<planFollowUp>", quoted(&row(Kind::FollowUp, "plan follow-up"))),
+            ("<signal>", quoted(&row(Kind::Signal, "signal"))),
+            ("<area>", quoted(&chain.unit("verksamhet"))),
         ])
     }
 
@@ -356,21 +374,6 @@ fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }
 
-/// A request has at most 30 root fields.
-const MOST_AT_ONCE: usize = 30;
-
-/// Field and sign of each question, asked in a few requests. `nodes` is asked alone: it is never null, so that its error
-/// takes the whole answer with it.
-pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
-    let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
-    let requests = together.chunks(MOST_AT_ONCE).chain(alone.chunks(1)).map(<[&Ask]>::to_vec);
-/// Most root fields of one request; the guard lets 30 through.
-const ROOT_FIELDS: usize = 25;
-
-/// Field and sign of each question, asked in few requests. `nodes` is asked alone: it is never null, so that its error
-/// takes the whole answer with it.
-pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
-    let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
 /// Most root fields of one request; the guard lets 30 through.
 const ROOT_FIELDS: usize = 25;
 

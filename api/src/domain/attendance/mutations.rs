@@ -6,7 +6,7 @@ use async_graphql::{Context, Object};
 use chrono::{Days, NaiveDate};
 use entity::municipality::attendance;
 
-use super::types::{AttendanceRowInput, RecordAttendanceInput, RecordAttendancePayload};
+use super::types::{AttendanceRowInput, RecordAttendanceInput, RecordAttendancePayload, after_recording};
 use super::{rules, store};
 use crate::access::{Action, Authorize, Grant};
 use crate::support::batch::Batch;
@@ -36,7 +36,9 @@ async fn record(ctx: &Context<'_>, input: RecordAttendanceInput) -> Result<Recor
         Err(refused) => return Ok(refused.into()),
     };
     let (rows, outcome) = batch.settle(input.on_error);
+    let youths = rows.iter().map(|row| row.youth_id).collect();
     store::record(&grant, rows).await?;
+    after_recording(ctx, youths).await;
     Ok(outcome.into())
 }
 

@@ -5,63 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use entity::municipality::attendance;
 
-/// Minutes of one or several weeks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Minutes {
-    /// Valid absence.
-    pub valid: i64,
-    /// Invalid absence.
-    pub invalid: i64,
-    /// Other activity, not absence.
-    pub other: i64,
-    /// Reported.
-    pub reported: i64,
-    /// Offered.
-    pub offered: i64,
-}
-
-impl Minutes {
-    fn of(row: &attendance::Model) -> Self {
-        Self {
-            valid: row.valid_minutes.into(),
-            invalid: row.invalid_minutes.into(),
-            other: row.other_minutes.into(),
-            reported: row.reported_minutes.into(),
-            offered: row.offered_minutes.into(),
-        }
-    }
-
-    /// The sum of both.
-    pub fn plus(self, other: Self) -> Self {
-        Self {
-            valid: self.valid + other.valid,
-            invalid: self.invalid + other.invalid,
-            other: self.other + other.other,
-            reported: self.reported + other.reported,
-            offered: self.offered + other.offered,
-        }
-    }
-
-    /// Absence that is known: (valid + invalid) / offered, four decimals; none when nothing was offered.
-    pub fn absence_share(self) -> Option<f64> {
-        share(self.valid + self.invalid, self.offered)
-    }
-
-    /// Absence if all that is unreported was absence: (valid + invalid + offered − reported) / offered.
-    pub fn absence_share_at_most(self) -> Option<f64> {
-        share(self.valid + self.invalid + (self.offered - self.reported).max(0), self.offered)
-    }
-
-    /// Reported / offered.
-    pub fn coverage(self) -> Option<f64> {
-        share(self.reported, self.offered)
-    }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "minutes of some years are far below 2^52")]
-fn share(part: i64, whole: i64) -> Option<f64> {
-    (whole > 0).then(|| ((part as f64 / whole as f64).min(1.0) * 10_000.0).round() / 10_000.0)
-}
+pub use crate::support::minutes::Minutes;
 
 /// One week of all lessons: its total row where there is one, else the sum of its group rows; never both.
 pub fn by_week(rows: &[attendance::Model], group: Option<uuid::Uuid>) -> BTreeMap<NaiveDate, Minutes> {
@@ -70,12 +14,23 @@ pub fn by_week(rows: &[attendance::Model], group: Option<uuid::Uuid>) -> BTreeMa
     for row in rows.iter().filter(|row| group.is_none() || row.group_id == group) {
         let weeks = if row.group_id.is_none() { &mut totals } else { &mut groups };
         let week = weeks.entry(row.week).or_default();
-        *week = week.plus(Minutes::of(row));
+        *week = week.plus(of(row));
     }
     for (week, minutes) in groups {
         totals.entry(week).or_insert(minutes);
     }
     totals
+}
+
+/// The minutes of a row.
+fn of(row: &attendance::Model) -> Minutes {
+    Minutes {
+        valid: row.valid_minutes.into(),
+        invalid: row.invalid_minutes.into(),
+        other: row.other_minutes.into(),
+        reported: row.reported_minutes.into(),
+        offered: row.offered_minutes.into(),
+    }
 }
 
 /// Minutes of a week of seven days and nights.
@@ -198,7 +153,7 @@ mod tests {
         ) {
             let row = recorded(minutes, NaiveDate::default());
             if check(&row, NaiveDate::default()).is_ok() {
-                let minutes = Minutes::of(&row);
+                let minutes = of(&row);
                 for share in [minutes.absence_share(), minutes.absence_share_at_most(), minutes.coverage()] {
                     prop_assert!(share.is_none_or(|share| (0.0..=1.0).contains(&share)));
                 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::loaders::{AttendanceOfYouths, Since};
 use super::rules::{Minutes, RowFault, by_week};
 use crate::access::{Action, Authorize};
+pub use crate::domain::signal::evaluate::after_recording;
 use crate::support::batch::{OnError, Outcome};
 use crate::support::fault::Fault;
 use crate::support::ids;
@@ -63,7 +64,8 @@ pub struct AttendanceWeek {
 }
 
 impl AttendanceWeek {
-    fn of(monday: NaiveDate, minutes: Minutes) -> Self {
+    /// From the minutes of a week.
+    pub fn of(monday: NaiveDate, minutes: Minutes) -> Self {
         Self {
             week: Week(monday),
             valid_minutes: minutes.valid,

@@ -42,9 +42,9 @@ async fn by_responsible(grant: &Grant, filter: &Filter) -> Result<ByResponsible,
     grant.count_by(store::chosen(grant, filter), Column::ResponsibleId).await
 }
 
-fn of_one(staff_id: Uuid, open: i64, late: &ByResponsible, grant: &Grant) -> ResponsibleCount {
+fn of_one(staff_id: Uuid, open: i64, late: &ByResponsible) -> ResponsibleCount {
     let overdue = late.iter().find(|(who, _)| *who == Some(staff_id)).map_or(0, |(_, count)| *count);
-    ResponsibleCount { open, overdue, staff_id, municipality: grant.municipality_code().to_owned() }
+    ResponsibleCount { open, overdue, staff_id }
 }
 
 fn in_order(mut states: Vec<(CaseState, i64)>) -> Vec<StateCount> {

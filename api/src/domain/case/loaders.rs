@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entity::municipality::{case_event, duty_clock, staff, youth_case};
+use entity::municipality::{case_event, duty_clock, youth_case};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -99,18 +99,5 @@ impl Loader<Uuid> for LackingCases {
         let grant = self.0.authorize(Action::ReadCases)?;
         let lacking = store::lacking(&grant, cases).await?;
         Ok(cases.iter().map(|id| (*id, lacking.contains(id))).collect())
-    }
-}
-
-/// Loads the names of colleagues who did something about a case, wherever in the municipality they work.
-#[derive(Debug)]
-pub struct Colleagues(pub Arc<Visit>);
-
-impl Loader<Uuid> for Colleagues {
-    type Value = staff::Model;
-    type Error = Fault;
-
-    async fn load(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, staff::Model>, Fault> {
-        self.0.authorize(Action::ReadCases)?.colleagues(ids.iter().copied()).await
     }
 }

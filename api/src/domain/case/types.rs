@@ -10,7 +10,7 @@ use futures::future::try_join_all;
 use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
-use super::loaders::{ClocksOfCases, Colleagues, EventsOfCases, LackingCases};
+use super::loaders::{ClocksOfCases, EventsOfCases, LackingCases};
 use super::store::{self, Filter};
 use super::store_changes::REASON;
 use super::types_clock::DutyClock;
@@ -124,7 +124,7 @@ impl Case {
         if self.is_sealed() {
             return None;
         }
-        colleague(ctx, self.row.responsible_id?, &self.municipality).await.transpose()
+        Staff::named(ctx, Action::ReadCases, self.row.responsible_id?).await.transpose()
     }
 
     /// Who opened it; null for a job.
@@ -132,7 +132,7 @@ impl Case {
         if self.is_sealed() {
             return None;
         }
-        colleague(ctx, self.row.opened_by?, &self.municipality).await.transpose()
+        Staff::named(ctx, Action::ReadCases, self.row.opened_by?).await.transpose()
     }
 
     /// Whether it is open and nobody responsible reaches the youth today: nobody was named, or an assignment has ended,
@@ -163,12 +163,6 @@ async fn clocks(ctx: &Context<'_>, case: Uuid) -> Result<Vec<DutyClock>, Fault> 
     try_join_all(rows.into_iter().take(100).map(|row| DutyClock::of(ctx, row))).await
 }
 
-/// The colleague with this id, batched over the page; null when the person has left.
-pub(super) async fn colleague(ctx: &Context<'_>, id: Uuid, code: &str) -> Result<Option<Staff>, Fault> {
-    let row = ctx.data_unchecked::<DataLoader<Colleagues>>().load_one(id).await?;
-    Ok(row.map(|row| Staff::of(row, code)))
-}
-
 /// The cases of a youth that the viewer may read, the latest opened first, at most 100.
 pub async fn cases_of(ctx: &Context<'_>, youth: Uuid) -> Result<Vec<Case>, Fault> {
     let rows = ctx.data_unchecked::<DataLoader<RowsOfYouths<youth_case::Entity>>>().load_one(youth).await?;
@@ -193,8 +187,6 @@ pub struct CaseEvent {
     by_id: Option<Uuid>,
     #[graphql(skip)]
     responsible_id: Option<Uuid>,
-    #[graphql(skip)]
-    municipality: String,
 }
 
 impl CaseEvent {
@@ -208,7 +200,6 @@ impl CaseEvent {
             reason: row.reason.map(|sealed| keys.open_text(REASON, &sealed)).transpose()?,
             by_id: row.by_id,
             responsible_id: row.responsible_id,
-            municipality: grant.municipality_code().to_owned(),
         })
     }
 }
@@ -222,12 +213,12 @@ impl CaseEvent {
 
     /// Who did it; null for a job.
     async fn by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        colleague(ctx, self.by_id?, &self.municipality).await.transpose()
+        Staff::named(ctx, Action::ReadCases, self.by_id?).await.transpose()
     }
 
     /// Who was responsible after it; null when nobody was.
     async fn responsible(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        colleague(ctx, self.responsible_id?, &self.municipality).await.transpose()
+        Staff::named(ctx, Action::ReadCases, self.responsible_id?).await.transpose()
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::store_clock::ENDED_REASON;
 pub use super::store_clock::{Duties, NewClock, Of, end_clocks, meet_clocks, start_clock};
-use super::types::{Case, colleague};
+use super::types::Case;
 use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
 use crate::domain::staff::types::Staff;
@@ -82,8 +82,6 @@ pub struct DutyClock {
     pub youth: Option<Youth>,
     #[graphql(skip)]
     pub(crate) row: duty_clock::Model,
-    #[graphql(skip)]
-    municipality: String,
 }
 
 impl DutyClock {
@@ -114,7 +112,6 @@ impl DutyClock {
                 .transpose()?,
             escalated_to: row.escalated_to.map(Role::from),
             youth,
-            municipality: grant.municipality_code().to_owned(),
             row,
         })
     }
@@ -154,7 +151,7 @@ impl DutyClock {
     /// Who did it; null until then, and for a job.
     async fn met_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
         let by: Uuid = self.row.met_by.filter(|_| !self.is_sealed())?;
-        colleague(ctx, by, &self.municipality).await.transpose()
+        Staff::named(ctx, Action::ReadCases, by).await.transpose()
     }
 }
 

@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, SimpleObject};
 use uuid::Uuid;
 
-use super::types::colleague;
+use crate::access::Action;
 use crate::access::Authorize;
 use crate::access::figures::LateDuties;
 use crate::domain::municipality::types::Unit;
@@ -54,15 +54,13 @@ pub struct ResponsibleCount {
     pub overdue: i64,
     #[graphql(skip)]
     pub(super) staff_id: Uuid,
-    #[graphql(skip)]
-    pub(super) municipality: String,
 }
 
 #[ComplexObject]
 impl ResponsibleCount {
     /// Who; null when the person has left.
     async fn responsible(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        colleague(ctx, self.staff_id, &self.municipality).await.transpose()
+        Staff::named(ctx, Action::ReadCases, self.staff_id).await.transpose()
     }
 }
 

@@ -2,3 +2,4 @@
 //! row is written.
 
 pub mod ss12000;
+pub mod types;

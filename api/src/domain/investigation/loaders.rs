@@ -1,16 +1,11 @@
-//! Investigations by youth and by id, and who opened them.
+//! Investigations by youth and by id.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use async_graphql::dataloader::Loader;
-use entity::municipality::{investigation, staff};
+use entity::municipality::investigation;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
+use crate::access::Action;
 use crate::access::loading::{ById, MOST_ROWS, OfYouths};
-use crate::access::{Action, Visit};
-use crate::support::fault::Fault;
 
 impl OfYouths for investigation::Entity {
     const ACTION: Action = Action::ReadInvestigations;
@@ -33,18 +28,5 @@ impl ById for investigation::Entity {
 
     fn id(row: &investigation::Model) -> Uuid {
         row.id
-    }
-}
-
-/// Who opened investigations.
-#[derive(Debug)]
-pub struct Openers(pub Arc<Visit>);
-
-impl Loader<Uuid> for Openers {
-    type Value = staff::Model;
-    type Error = Fault;
-
-    async fn load(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, staff::Model>, Fault> {
-        self.0.authorize(Action::ReadInvestigations)?.colleagues(ids.iter().copied()).await
     }
 }

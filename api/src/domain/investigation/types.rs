@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use entity::municipality::investigation;
 use uuid::Uuid;
 
-use super::loaders::Openers;
 use super::{rules, store};
 use crate::access::loading::RowsOfYouths;
 use crate::access::{Action, Authorize, Grant};
@@ -75,8 +74,7 @@ impl Investigation {
 
     /// Who opened it; null when the person has left.
     async fn opened_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        let found = ctx.data_unchecked::<DataLoader<Openers>>().load_one(self.opened_by_id).await;
-        found.map(|row| row.map(|row| Staff::of(row, &self.municipality))).transpose()
+        Staff::named(ctx, Action::ReadInvestigations, self.opened_by_id).await.transpose()
     }
 
     /// The school; null of a protected person without a reason.

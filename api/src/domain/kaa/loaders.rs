@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation, staff};
+use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -82,19 +82,6 @@ pub fn reader_of_codes(visit: &Visit) -> Result<Grant, Fault> {
     match visit.authorize(Action::ReadKaa) {
         Err(fault) if fault.code() == Code::Forbidden => visit.authorize(Action::ManageQuestionnaires),
         granted => granted,
-    }
-}
-
-/// The officers who sought contact, by their id.
-#[derive(Debug)]
-pub struct Officers(pub Arc<Visit>);
-
-impl Loader<Uuid> for Officers {
-    type Value = staff::Model;
-    type Error = Fault;
-
-    async fn load(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, staff::Model>, Fault> {
-        self.0.authorize(Action::ReadKaa)?.colleagues(ids.iter().copied()).await
     }
 }
 

@@ -6,7 +6,7 @@ use entity::municipality::{kaa_contact, kaa_entry, kaa_measure, kaa_occupation, 
 use entity::vocabulary::{self, KaaList};
 use uuid::Uuid;
 
-use super::loaders::{KnownOfYouths, Officers};
+use super::loaders::KnownOfYouths;
 use super::rules::{self, Coverage};
 use super::types_codes::{KaaCode, code_of, code_or_null};
 use super::types_register::KaaToVerify;
@@ -112,7 +112,7 @@ impl KaaEntry {
     /// Contacts (kontakter), the latest first, at most 100.
     async fn contacts(&self, ctx: &Context<'_>) -> Option<Result<Vec<KaaContact>, Fault>> {
         let own = self.contact_rows(ctx).await;
-        Some(own.map(|rows| rows.into_iter().take(100).map(|row| self.contact(row)).collect()))
+        Some(own.map(|rows| rows.into_iter().take(100).map(Self::contact).collect()))
     }
 
     /// By when a new youth should have been reached: 14 days after the registration, which is a goal and no provision of
@@ -177,12 +177,11 @@ impl KaaEntry {
         Ok(rows.into_iter().filter(|row| row.entry_id == self.row.id).collect())
     }
 
-    fn contact(&self, row: kaa_contact::Model) -> KaaContact {
+    fn contact(row: kaa_contact::Model) -> KaaContact {
         KaaContact {
             on: Date(row.contacted_on),
             reached: row.reached,
             row,
-            municipality: self.municipality.clone(),
         }
     }
 
@@ -207,8 +206,6 @@ pub struct KaaContact {
     pub reached: bool,
     #[graphql(skip)]
     row: kaa_contact::Model,
-    #[graphql(skip)]
-    municipality: String,
 }
 
 #[ComplexObject]
@@ -225,8 +222,7 @@ impl KaaContact {
 
     /// Who sought contact; null when the person has left.
     async fn by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        let found = ctx.data_unchecked::<DataLoader<Officers>>().load_one(self.row.author_id).await;
-        found.map(|row| row.map(|row| Staff::of(row, &self.municipality))).transpose()
+        Staff::named(ctx, Action::ReadKaa, self.row.author_id).await.transpose()
     }
 }
 

@@ -95,7 +95,7 @@ impl Mapping {
 
     /// Who began it; null when the person has left.
     async fn started_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadMappings, self.row.started_by).await.transpose()
+        Staff::named(ctx, Action::ReadMappings, self.row.started_by).await.transpose()
     }
 
     /// The answers that the reader reads, in the order of the questions: of a draft their own, otherwise by class. Several
@@ -192,7 +192,7 @@ impl MappingAnswer {
 impl MappingAnswer {
     /// Who wrote it; null when the person has left.
     async fn author(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadMappings, self.author_id).await.transpose()
+        Staff::named(ctx, Action::ReadMappings, self.author_id).await.transpose()
     }
 }
 

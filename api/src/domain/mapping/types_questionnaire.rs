@@ -111,7 +111,7 @@ impl Questionnaire {
 impl Questionnaire {
     /// Who published it, for those who read mappings; null for what came with the system.
     async fn published_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadMappings, self.created_by?).await.transpose()
+        Staff::named(ctx, Action::ReadMappings, self.created_by?).await.transpose()
     }
 }
 

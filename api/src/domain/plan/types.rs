@@ -155,12 +155,12 @@ impl Measure {
 
     /// Who is responsible (ansvarig); null when the person has left.
     async fn responsible(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadPlans, self.row.responsible_id).await.transpose()
+        Staff::named(ctx, Action::ReadPlans, self.row.responsible_id).await.transpose()
     }
 
     /// Who wrote it; null when the person has left.
     async fn author(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadPlans, self.row.author_id).await.transpose()
+        Staff::named(ctx, Action::ReadPlans, self.row.author_id).await.transpose()
     }
 
     /// Its history (historik), the first step first, at most 100.
@@ -201,7 +201,7 @@ pub struct MeasureEvent {
 impl MeasureEvent {
     /// Who wrote it down; null when the person has left.
     async fn author(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadPlans, self.author_id).await.transpose()
+        Staff::named(ctx, Action::ReadPlans, self.author_id).await.transpose()
     }
 }
 

@@ -111,12 +111,12 @@ impl FollowUp {
 
     /// Who planned it; null when the nightly run did, or when the person has left.
     async fn planned_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadPlans, self.row.author_id?).await.transpose()
+        Staff::named(ctx, Action::ReadPlans, self.row.author_id?).await.transpose()
     }
 
     /// Who did it; null until then, or when the person has left.
     async fn done_by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadPlans, self.row.done_by?).await.transpose()
+        Staff::named(ctx, Action::ReadPlans, self.row.done_by?).await.transpose()
     }
 }
 

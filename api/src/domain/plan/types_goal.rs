@@ -103,12 +103,12 @@ impl Goal {
 
     /// Who is responsible (ansvarig); null when the person has left.
     async fn responsible(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadPlans, self.row.responsible_id).await.transpose()
+        Staff::named(ctx, Action::ReadPlans, self.row.responsible_id).await.transpose()
     }
 
     /// Who wrote it first; null when the person has left.
     async fn author(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::colleague(ctx, Action::ReadPlans, self.row.author_id).await.transpose()
+        Staff::named(ctx, Action::ReadPlans, self.row.author_id).await.transpose()
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entity::municipality::school_result;
 
 use super::rules::RowFault;
-use super::types::{RecordResultsInput, RecordResultsPayload, ResultRowInput};
+use super::types::{RecordResultsInput, RecordResultsPayload, ResultRowInput, after_recording};
 use super::{rules, store};
 use crate::access::{Action, Authorize, Grant};
 use crate::support::batch::Batch;
@@ -38,7 +38,9 @@ async fn record(ctx: &Context<'_>, input: RecordResultsInput) -> Result<RecordRe
         Err(refused) => return Ok(refused.into()),
     };
     let (rows, outcome) = batch.settle(input.on_error);
+    let youths = rows.iter().map(|row| row.youth_id).collect();
     store::record(&grant, rows).await?;
+    after_recording(ctx, youths).await;
     Ok(outcome.into())
 }
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::rules::RowFault;
 use crate::access::loading::RowsOfYouths;
+pub use crate::domain::signal::evaluate::after_recording;
 use crate::support::batch::{OnError, Outcome};
 use crate::support::fault::Fault;
 use crate::support::ids;

@@ -4,11 +4,9 @@
 //! is in force only when a second person has approved it.
 
 pub mod loaders;
-pub mod loaders_colleague;
 pub mod mutations;
 pub mod payloads;
 pub mod queries;
 pub mod rules;
 pub mod store;
 pub mod types;
-pub mod types_colleague;

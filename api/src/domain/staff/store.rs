@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use entity::municipality::{assignment, consent, note, staff, student_group, youth};
-use entity::municipality::{assignment, staff, student_group, youth};
-use entity::municipality::{follow_up, goal, mapping, mapping_answer, measure};
-use entity::municipality::{assignment, staff, student_group, youth, youth_case};
+use entity::municipality::signal;
+use entity::municipality::{
+    assignment, consent, follow_up, goal, mapping, mapping_answer, measure, note, staff, student_group,
+    youth, youth_case,
+};
 use entity::reach::Within;
 use entity::vocabulary::{AssignmentState, Role};
 use sea_orm::sea_query::SimpleExpr;
@@ -134,50 +135,32 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
     if thing.municipality != grant.municipality_code() {
         return Ok(false);
     }
-    let reach = grant.reach();
+    let id = thing.id;
     let reached = match thing.kind {
-        // Other actions reach units or the municipality, and would tell of any youth's id whether it is there.
-        Kind::Youth | Kind::Note | Kind::Consent if !action.is_about_a_youth() => 0,
-        Kind::Youth if !action.is_about_a_youth() => 0,
-        Kind::Mapping | Kind::MappingAnswer | Kind::Goal if !action.is_about_a_youth() => 0,
-        Kind::Measure | Kind::FollowUp if !action.is_about_a_youth() => 0,
-        Kind::Youth => {
-            grant.count(youth::Entity::within(reach).filter(youth::Column::Id.eq(thing.id))).await?
-        }
-        Kind::Group => {
-            grant
-                .count(student_group::Entity::within(reach).filter(student_group::Column::Id.eq(thing.id)))
-                .await?
-        }
-        Kind::Staff => {
-            grant.count(staff::Entity::within(reach).filter(staff::Column::Id.eq(thing.id))).await?
-        }
-        Kind::Assignment => {
-            grant.count(assignment::Entity::within(reach).filter(assignment::Column::Id.eq(thing.id))).await?
-        }
-        Kind::Unit => u64::from(grant.reaches_below(thing.id).await?),
-        Kind::Note => grant.count(note::Entity::within(reach).filter(note::Column::Id.eq(thing.id))).await?,
-        Kind::Consent => {
-            grant.count(consent::Entity::within(reach).filter(consent::Column::Id.eq(thing.id))).await?
-        }
-        Kind::Mapping => count::<mapping::Entity>(&grant, mapping::Column::Id.eq(thing.id)).await?,
+        Kind::Unit => u64::from(grant.reaches_below(id).await?),
+        Kind::Group => count::<student_group::Entity>(&grant, student_group::Column::Id.eq(id)).await?,
+        Kind::Staff => count::<staff::Entity>(&grant, staff::Column::Id.eq(id)).await?,
+        Kind::Assignment => count::<assignment::Entity>(&grant, assignment::Column::Id.eq(id)).await?,
+        // Other actions reach units or the municipality, and would tell of any id whether it is there.
+        _ if !action.is_about_a_youth() => 0,
+        Kind::Youth => count::<youth::Entity>(&grant, youth::Column::Id.eq(id)).await?,
+        Kind::Note => count::<note::Entity>(&grant, note::Column::Id.eq(id)).await?,
+        Kind::Consent => count::<consent::Entity>(&grant, consent::Column::Id.eq(id)).await?,
+        Kind::Mapping => count::<mapping::Entity>(&grant, mapping::Column::Id.eq(id)).await?,
         Kind::MappingAnswer => {
-            count::<mapping_answer::Entity>(&grant, mapping_answer::Column::Id.eq(thing.id)).await?
+            count::<mapping_answer::Entity>(&grant, mapping_answer::Column::Id.eq(id)).await?
         }
-        Kind::Goal => count::<goal::Entity>(&grant, goal::Column::Id.eq(thing.id)).await?,
-        Kind::Measure => count::<measure::Entity>(&grant, measure::Column::Id.eq(thing.id)).await?,
-        Kind::FollowUp => count::<follow_up::Entity>(&grant, follow_up::Column::Id.eq(thing.id)).await?,
-        Kind::Case => 0,
+        Kind::Goal => count::<goal::Entity>(&grant, goal::Column::Id.eq(id)).await?,
+        Kind::Measure => count::<measure::Entity>(&grant, measure::Column::Id.eq(id)).await?,
+        Kind::FollowUp => count::<follow_up::Entity>(&grant, follow_up::Column::Id.eq(id)).await?,
+        Kind::Case => count::<youth_case::Entity>(&grant, youth_case::Column::Id.eq(id)).await?,
+        Kind::Signal if matches!(action, Action::ReadSignals | Action::HandleSignals) => {
+            count::<signal::Entity>(&grant, signal::Column::Id.eq(id)).await?
+        }
+        Kind::Municipality | Kind::Enrolment | Kind::BreakGlass | Kind::SecrecyShare => 0,
+        Kind::KaaEntry | Kind::KaaMeasure | Kind::DutyClock | Kind::Signal | Kind::SignalRule => 0,
+        Kind::Investigation | Kind::AbsenceReport | Kind::Transfer | Kind::HandOver => 0,
         Kind::Questionnaire | Kind::MeasureType => 0,
-        Kind::Case if action.is_about_a_youth() => {
-            grant.count(youth_case::Entity::within(reach).filter(youth_case::Column::Id.eq(thing.id))).await?
-        }
-        Kind::Case | Kind::DutyClock => 0,
-        Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
-        Kind::Case | Kind::SecrecyShare => 0,
-        Kind::Signal | Kind::Case | Kind::DutyClock => 0,
-        Kind::KaaEntry | Kind::KaaMeasure => 0,
-        Kind::Consent | Kind::Investigation | Kind::AbsenceReport | Kind::Transfer | Kind::HandOver => 0,
     };
     Ok(reached > 0)
 }

@@ -10,21 +10,21 @@ use uuid::Uuid;
 
 use super::{loaders, rules, store};
 use crate::access::loading::{RowsById, RowsOfYouths, RowsUnder};
-use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Action, Authorize, Grant, Visit};
 use crate::domain::attendance::types::{Attendance, attendance_of};
-use crate::domain::consent::types::{Consent, consents_of};
 use crate::domain::case::types::{Case, cases_of};
+use crate::domain::consent::types::{Consent, consents_of};
 use crate::domain::enrolment::types::{Enrolment, enrolments_of};
 use crate::domain::group::types::{Group, groups_of};
-use crate::domain::note::types::{Note, notes_of};
+use crate::domain::investigation::types::{Investigation, investigations_of};
 use crate::domain::kaa::types::{KaaEntry, kaa_of};
 use crate::domain::mapping::types::{Mapping, mappings_of};
+use crate::domain::note::types::{Note, notes_of};
 use crate::domain::plan::types::{Measure, measures_of};
 use crate::domain::plan::types_follow_up::{FollowUp, follow_ups_of};
 use crate::domain::plan::types_goal::{Goal, goals_of};
-use crate::domain::investigation::types::{Investigation, investigations_of};
 use crate::domain::result::types::{SchoolResult, results_of};
+use crate::domain::signal::types::{Signal, signals_of};
 use crate::domain::transfer::types::{Transfer, transfers_of};
 use crate::domain::vocabulary::{GuardianRelation, Protection, Sex};
 use crate::support::fault::{Code, Fault};
@@ -242,10 +242,14 @@ impl Youth {
     /// Consents (medgivanden) that the viewer may read, the newest first, at most 100; those that have ended too.
     async fn consents(&self, ctx: &Context<'_>) -> Option<Result<Vec<Consent>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(consents_of(ctx, self.row_id).await) }
+    }
+
     /// Entries in the register of the municipal activity duty (KAA-registret), the latest first; null for those who do
     /// not work with it.
     async fn kaa(&self, ctx: &Context<'_>) -> Option<Result<Vec<KaaEntry>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(kaa_of(ctx, self).await) }
+    }
+
     /// Mappings (kartläggningar), the latest first, at most 100.
     async fn mappings(&self, ctx: &Context<'_>) -> Option<Result<Vec<Mapping>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(mappings_of(ctx, self.row_id).await) }
@@ -264,9 +268,16 @@ impl Youth {
     /// Follow-ups (uppföljningar) of all cases that the reader reads, the first that is due first, at most 100.
     async fn follow_ups(&self, ctx: &Context<'_>) -> Option<Result<Vec<FollowUp>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(follow_ups_of(ctx, self.row_id).await) }
+    }
+
     /// Cases (ärenden) on the tracks that the viewer works on, the latest opened first, at most 100; closed ones too.
     async fn cases(&self, ctx: &Context<'_>) -> Option<Result<Vec<Case>, Fault>> {
         if self.sealed { Some(Ok(Vec::new())) } else { Some(cases_of(ctx, self.row_id).await) }
+    }
+
+    /// Signals (signaler), the latest first, at most 100; without items that ask for missing reports.
+    async fn signals(&self, ctx: &Context<'_>) -> Option<Result<Vec<Signal>, Fault>> {
+        if self.sealed { Some(Ok(Vec::new())) } else { Some(signals_of(ctx, self.row_id).await) }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Where one import writes: the grant, the source, the report that grows, and who watches.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::reach::AboutYouth;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -49,9 +52,18 @@ pub(super) struct Desk<'a> {
     pub(super) report: Report,
     pub(super) done: usize,
     pub(super) total: usize,
+    /// Youths of whom attendance or results have changed.
+    pub(super) touched: BTreeSet<Uuid>,
 }
 
 impl Desk<'_> {
+    /// Notes whose attendance or results change.
+    pub(super) fn touch<'r, E: Imported>(&mut self, rows: impl IntoIterator<Item = &'r E::Model>) {
+        if E::IS_FACT {
+            self.touched.extend(rows.into_iter().filter_map(AboutYouth::youth_id));
+        }
+    }
+
     /// Tells that some rows are done.
     pub(super) fn step(&mut self, table: &'static str, rows: usize) -> Result<(), Fault> {
         self.done += rows;

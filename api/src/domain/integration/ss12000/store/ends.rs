@@ -144,6 +144,7 @@ async fn end<E: Imported>(
         let (mut ended, mut deleted) = (Vec::new(), Vec::new());
         for row in rows.into_iter().filter(|row| !planned.contains(&row.id()) && is_gone(row)) {
             let id = row.id();
+            desk.touch::<E>([&row]);
             match how(row) {
                 End::Stays => {}
                 End::Ended(row) => ended.push(row),

@@ -1,6 +1,6 @@
 //! One import from documents to rows.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use entity::municipality::{
     assignment, attendance, enrolment, group_membership, school_result, source, staff, student_group, unit,
@@ -17,6 +17,7 @@ use crate::access::Grant;
 use crate::domain::integration::ss12000::plan::{self, Context, Plan};
 use crate::domain::integration::ss12000::report::Report;
 use crate::domain::integration::ss12000::sheets::{Documents, Extent};
+use crate::domain::integration::types::evaluate_signals;
 use crate::support::fault::Fault;
 
 /// How an import went.
@@ -36,16 +37,24 @@ pub async fn import(
     terms: Terms<'_>,
 ) -> Result<Outcome, Fault> {
     let now = grant.clock().now();
+    let was_cut_off = runs::was_cut_off(grant, source.id).await?;
     let run = runs::begin(grant, source.id, now).await?;
     let today = grant.reach().today;
     let report = Report::default();
-    let mut desk = Desk { grant, source_id: source.id, now, today, terms, report, done: 0, total: 0 };
+    let touched = BTreeSet::new();
+    let source_id = source.id;
+    let mut desk = Desk { grant, source_id, now, today, terms, report, done: 0, total: 0, touched };
     let (context, standing) = context::load(&desk, source).await?;
     let units_here: HashSet<Uuid> = context.known.units.keys().copied().collect();
     let has_all_activities = documents.activities.extent == Extent::Whole;
     let mut plan = planned(documents, context).await?;
     desk.report = std::mem::take(&mut plan.report);
     desk.total = rows_of(&plan);
+    if was_cut_off {
+        // What that run wrote is no change any more, and its signals may be missing.
+        desk.touched.extend(plan.attendance.iter().map(|row| row.youth_id));
+        desk.touched.extend(plan.results.iter().map(|row| row.youth_id));
+    }
     let gone = Removal::of(&plan, &standing);
     if !terms.allow_mass_removal {
         gone.guard(&standing)?;
@@ -55,6 +64,7 @@ pub async fn import(
     ends::end_parts(&mut desk, &plan, &gone).await?;
     ends::end_wholes(&mut desk, &plan, &gone).await?;
     write(&mut desk, plan, units_here, has_all_activities).await?;
+    evaluate_signals(grant, &desk.touched).await?;
     runs::finish(grant, run, &desk.report).await?;
     Ok(Outcome { report: desk.report, wants_whole })
 }

@@ -2,13 +2,25 @@
 
 use chrono::{DateTime, Utc};
 use entity::municipality::import_run;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use entity::reach::Within;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::access::Grant;
 use crate::domain::integration::ss12000::report::Report;
 use crate::support::fault::Fault;
 use crate::support::ids;
+
+/// Whether the last import of a source began and did not end.
+pub(super) async fn was_cut_off(grant: &Grant, source_id: Uuid) -> Result<bool, Fault> {
+    let last = import_run::Entity::within(grant.reach())
+        .filter(import_run::Column::SourceId.eq(source_id))
+        .order_by_desc(import_run::Column::Id)
+        .limit(1);
+    Ok(grant.one(last).await?.is_some_and(|run| run.finished_at.is_none()))
+}
 
 /// Writes that an import begins.
 pub(super) async fn begin(grant: &Grant, source_id: Uuid, now: DateTime<Utc>) -> Result<Uuid, Fault> {

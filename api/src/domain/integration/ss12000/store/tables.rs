@@ -22,6 +22,8 @@ pub(super) trait FromSource: AboutYouth + Send + Sync {
 pub(super) trait Imported: Within + EntityTrait<Model: FromSource, ActiveModel: Send> {
     /// Its name in reports.
     const NAME: &'static str;
+    /// Whether rules of signals look at it.
+    const IS_FACT: bool;
     /// The column of the id.
     fn id_column() -> Self::Column;
     /// The column of the source.
@@ -46,6 +48,7 @@ macro_rules! imported {
 
         impl Imported for $table::Entity {
             const NAME: &'static str = $name;
+            const IS_FACT: bool = matches!($name.as_bytes(), b"attendance" | b"school_result");
             fn id_column() -> Self::Column {
                 $table::Column::Id
             }

@@ -40,7 +40,9 @@ where
     let difference = diff(own, part, S::id, |old, new| shape.keep(old, new));
     let (new, changed) = (difference.new.len(), difference.changed.len());
     let differing = difference.new.into_iter().chain(difference.changed);
-    desk.write::<E>(differing.map(|row| shape.seal(row)).collect()).await?;
+    let differing: Vec<E::Model> = differing.map(|row| shape.seal(row)).collect();
+    desk.touch::<E>(&differing);
+    desk.write::<E>(differing).await?;
     let counts = desk.report.counts_of(E::NAME);
     counts.new += new;
     counts.changed += changed;
