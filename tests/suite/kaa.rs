@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use tests::chain::CIVIC_NUMBER;
-use tests::kaa::{code, entries, home, leaver, night, registered, same_person, step, studies, try_step};
+use tests::kaa::{
+    code, entries, home, leaver, measured, night, registered, same_person, step, studies, try_step,
+};
 use tests::{Client, on_both_engines};
 
 const REGISTER: &str = "query Register($filter: KaaRegisterFilter) {
@@ -30,6 +32,8 @@ on_both_engines! {
         home(world, &chain, "Dag", Some("0513"));
         leaver(world, &chain, "Eja", "2008-03-01");
         leaver(world, &chain, "Frej", "2005-11-24");
+        studies(world, &chain, "Gun", "2007-03-01", "GY", None);
+        home(world, &chain, "Gun", None);
         night(world, &chain);
         let once = entries(world, &chain);
         assert_eq!(once.len(), 2, "Alma and Eja, who has protected data");
@@ -64,6 +68,31 @@ on_both_engines! {
         night(world, &chain);
         night(world, &chain);
         assert_eq!(entries(world, &chain).len(), 1);
+    }
+
+    fn the_register_takes_as_many_statements_whatever_its_length(world: &World) {
+        let world = &world.another();
+        let chain = world.municipality();
+        for name in ["Alma", "Bo", "Cleo", "Dag", "Frej", "Gun"] {
+            leaver(world, &chain, name, "2008-03-01");
+            registered(world, &chain, name, "2025-09-01");
+            measured(world, &chain, name, "2025-09-02");
+        }
+        let officer = chain.signed_in("KAA_OFFICER");
+        let query = "query Register($first: Int!) { kaaRegister(first: $first) { nodes {
+            youth { givenName civicNumber } reason { label } contactDue turnsTwentyOn toVerify { label }
+            contacts { way { label } by { givenName } } measures { state kind { label } } occupations { startsOn }
+        } } }";
+        officer.data(query, json!({ "first": 1 }));
+        let counts = [1, 6].map(|first| {
+            let before = world.statements();
+            let nodes = officer.data(query, json!({ "first": first }))["kaaRegister"]["nodes"].take();
+            assert_eq!(nodes.as_array().map(Vec::len), Some(first));
+            assert_eq!(nodes[0]["measures"][0]["kind"]["label"], "Praktik");
+            world.statements() - before
+        });
+        // A busy machine may cut a batch in two.
+        assert!(counts[1] <= counts[0] + 6, "statements for 1 and 6 entries: {counts:?}");
     }
 
     fn what_is_unclear_is_settled_by_the_officer_and_not_by_the_system(world: &World) {

@@ -1,12 +1,15 @@
 //! Root fields: kaaRegister, kaaToClarify, kaaCodes, kaaHalfYearFile, kaaCounts.
 
 use async_graphql::{Context, ID, Object};
+use entity::municipality::{kaa_entry, youth};
 use futures::future::try_join_all;
-use sea_orm::QuerySelect;
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use super::loaders::reader_of_codes;
-use super::rules::{self, Coverage};
+use super::rules::{self, Coverage, Missing};
 use super::rules_file::{self, Period};
+use super::store::Known;
 use super::types::{KaaEntry, KaaMeasure};
 use super::types_codes::{KaaCode, KaaList};
 use super::types_file::{KaaCounts, KaaHalfYearFile};
@@ -17,7 +20,9 @@ use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind, Page};
 
 /// Most youths that the list to clarify tells at a time.
-const MOST_TO_CLARIFY: u64 = 100;
+const MOST_TO_CLARIFY: usize = 100;
+/// Youths read at a time for it.
+const CHUNK: u64 = 100;
 
 /// Queries about the register.
 #[derive(Debug, Default)]
@@ -94,24 +99,38 @@ async fn register(
 
 async fn to_clarify(ctx: &Context<'_>) -> Result<Vec<KaaToClarify>, Fault> {
     let grant = ctx.authorize(Action::RegisterKaa)?;
-    let (today, own) = (grant.reach().today, grant.municipality_code());
-    let people = grant.all(store::to_clarify(&grant).limit(MOST_TO_CLARIFY)).await?;
-    let mut known: Vec<_> = store::with_enrolments(&grant, people).await?.into_values().collect();
-    let earlier = store::entries(&grant, &known).await?;
-    known.sort_by(|one, other| one.youth.sort_name.cmp(&other.youth.sort_name));
     let reason = ctx.visit()?.reason();
-    let unclear = known.into_iter().filter_map(|known| {
-        let earlier = earlier.get(&known.youth.id).map_or(&[][..], Vec::as_slice);
-        let last = earlier.last().filter(|_| earlier.iter().all(|row| row.ended_on.is_some()));
-        if last.is_none() && !earlier.is_empty() {
-            return None;
+    let (mut found, mut after) = (Vec::new(), Uuid::nil());
+    while found.len() < MOST_TO_CLARIFY {
+        let chunk = store::to_clarify(&grant).filter(youth::Column::Id.gt(after)).limit(CHUNK);
+        let people = grant.all(chunk).await?;
+        let Some(last) = people.last() else { break };
+        after = last.id;
+        let known = store::with_enrolments(&grant, people).await?;
+        let earlier = store::entries(&grant, known.values()).await?;
+        for (id, known) in known {
+            let before = earlier.get(&id).map_or(&[][..], Vec::as_slice);
+            if let Some(missing) = missing(&grant, &known, before) {
+                found.push((known.youth, missing));
+            }
         }
-        match rules::covers_again(&known.facts(), last, own, today) {
-            Coverage::Unclear(missing) => Some(KaaToClarify::of(known.youth, &grant, reason, missing)),
-            Coverage::Covered(_) | Coverage::Not(_) => None,
-        }
-    });
-    Ok(unclear.collect())
+    }
+    found.sort_by(|(one, _), (other, _)| one.sort_name.cmp(&other.sort_name));
+    found.truncate(MOST_TO_CLARIFY);
+    let shown = |(person, missing)| KaaToClarify::of(person, &grant, reason, missing);
+    Ok(found.into_iter().map(shown).collect())
+}
+
+/// What is missing of somebody who is not in the register, also not by another register's row.
+fn missing(grant: &Grant, known: &Known, earlier: &[kaa_entry::Model]) -> Option<Missing> {
+    if earlier.iter().any(|row| row.ended_on.is_none()) {
+        return None;
+    }
+    let (today, own) = (grant.reach().today, grant.municipality_code());
+    match rules::covers_again(&known.facts(), earlier.last(), own, today) {
+        Coverage::Unclear(missing) => Some(missing),
+        Coverage::Covered(_) | Coverage::Not(_) => None,
+    }
 }
 
 async fn codes(ctx: &Context<'_>, list: KaaList, active: bool) -> Result<Vec<KaaCode>, Fault> {

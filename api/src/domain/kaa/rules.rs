@@ -9,7 +9,7 @@ use super::rules_codes as codes;
 /// (since 1 July 2018), the duty does not cover.
 pub const UPPER_SECONDARY: [&str; 2] = ["GY", "GYS"];
 /// Compulsory school forms.
-const COMPULSORY: [&str; 6] = ["FKLASS", "GR", "GRS", "SP", "SAM", "TR"];
+pub const COMPULSORY: [&str; 6] = ["FKLASS", "GR", "GRS", "SP", "SAM", "TR"];
 /// Forms that do not take anybody out of the duty: adult education, folk high school, and the like.
 pub const BESIDE: [&str; 21] = [
     "KOMVUX", "SARVUX", "SARVUXGR", "SARVUXGY", "VUX", "VUXSFI", "VUXGR", "VUXGY", "VUXSARGR", "VUXSARTR",

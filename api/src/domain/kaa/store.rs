@@ -222,10 +222,10 @@ pub fn candidates(grant: &Grant, unclear: bool) -> Select<youth::Entity> {
 }
 
 /// Those of the candidates of whom something is missing, and who do not go to upper secondary school or, under 18, to
-/// compulsory school; so that nobody is read whom the list does not show.
+/// compulsory school; so that hardly anybody is read whom the list does not show.
 pub fn to_clarify(grant: &Grant) -> Select<youth::Entity> {
     let today = grant.reach().today;
-    let current = || {
+    let current = |forms: Condition| {
         enrolment::Entity::within(grant.reach())
             .select_only()
             .column(enrolment::Column::YouthId)
@@ -236,29 +236,29 @@ pub fn to_clarify(grant: &Grant) -> Select<youth::Entity> {
                     .add(enrolment::Column::EndsOn.is_null())
                     .add(enrolment::Column::EndsOn.gte(today)),
             )
+            .filter(forms)
+            .into_query()
     };
-    let at_school = current()
-        .filter(enrolment::Column::SchoolType.is_in(rules::UPPER_SECONDARY.into_iter().chain(["GR"])));
-    let minor = Condition::any()
-        .add(youth::Column::BirthDate.is_null())
-        .add(youth::Column::BirthDate.gt(rules::minor_from(today)));
-    let unknown_form = current().filter(enrolment::Column::SchoolType.is_not_in(rules::BESIDE));
+    let form = enrolment::Column::SchoolType;
+    let of = |forms: &[&str]| Condition::all().add(form.is_in(forms.iter().copied()));
+    let grown = youth::Column::BirthDate.lte(rules::minor_from(today));
+    let not_at_school =
+        Condition::any().add(grown).add(youth::Column::Id.not_in_subquery(current(of(&rules::COMPULSORY))));
     let moved = kaa_entry::Entity::within(grant.reach())
         .select_only()
         .column(kaa_entry::Column::YouthId)
-        .filter(kaa_entry::Column::EndReason.eq(super::rules_codes::MOVED));
+        .filter(kaa_entry::Column::EndReason.eq(super::rules_codes::MOVED))
+        .into_query();
+    let unknown_form = current(Condition::all().add(form.is_not_in(rules::BESIDE)));
     candidates(grant, true)
-        .filter(
-            Condition::all()
-                .not()
-                .add(Condition::all().add(minor).add(youth::Column::Id.in_subquery(at_school.into_query()))),
-        )
+        .filter(youth::Column::Id.not_in_subquery(current(of(&rules::UPPER_SECONDARY))))
+        .filter(not_at_school)
         .filter(
             Condition::any()
                 .add(youth::Column::BirthDate.is_null())
                 .add(youth::Column::HomeMunicipality.is_null())
                 .add(youth::Column::RemovedAt.is_not_null())
-                .add(youth::Column::Id.in_subquery(unknown_form.into_query()))
-                .add(youth::Column::Id.in_subquery(moved.into_query())),
+                .add(youth::Column::Id.in_subquery(unknown_form))
+                .add(youth::Column::Id.in_subquery(moved)),
         )
 }
