@@ -213,11 +213,15 @@ fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }
 
-/// Field and sign of each question, asked in one request. `nodes` is asked alone: it is never null, so that its error
+/// Most root fields of one request; the guard lets 30 through.
+const ROOT_FIELDS: usize = 25;
+
+/// Field and sign of each question, asked in few requests. `nodes` is asked alone: it is never null, so that its error
 /// takes the whole answer with it.
 pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
     let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
-    let requests = [together, alone].into_iter().filter(|asks| !asks.is_empty());
+    let requests = together.chunks(ROOT_FIELDS).map(<[&Ask]>::to_vec).chain([alone]);
+    let requests = requests.filter(|asks| !asks.is_empty());
     requests
         .flat_map(|asks| {
             let fields: Vec<_> =
