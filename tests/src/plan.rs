@@ -1,5 +1,6 @@
 //! Cases as a test needs them: put beside a youth of the chain, and closed and opened again, without the case room.
 
+use api::access::Grant;
 use api::support::ids;
 use api::support::page::{GlobalId, Kind};
 use chrono::{DateTime, Utc};
@@ -81,9 +82,10 @@ fn case_row(world: &World, chain: &Chain<'_>, youth: &str, id: Uuid, track: Trac
 /// derived from the youth: `plan case`, `plan mapping`, `plan goal`, `plan measure`, `plan follow-up`.
 pub fn fill(world: &World, chain: &Chain<'_>, youths: &[&str]) {
     let filled = world.wait(async {
-        let tx = chain.grant().await.begin().await.expect("a transaction");
+        let grant = chain.grant().await;
+        let tx = grant.begin().await.expect("a transaction");
         for youth in youths {
-            fill_one(world, chain, youth, &tx).await?;
+            fill_one(world, chain, youth, &grant, &tx).await?;
         }
         tx.commit().await
     });
@@ -94,9 +96,9 @@ async fn fill_one(
     world: &World,
     chain: &Chain<'_>,
     youth: &str,
+    grant: &Grant,
     tx: &DatabaseTransaction,
 ) -> Result<(), DbErr> {
-    let grant = chain.grant().await;
     let sealed = |place: &str| grant.keys().columns.seal(place, "Prov".as_bytes());
     let (youth_id, now, today) = (chain.row(youth), world.clock.now(), chain.today());
     let (track, author_id) = (Track::Compulsory, chain.row("MENTOR"));

@@ -1,8 +1,13 @@
 //! The plan: goals, measures (insatser) and follow-ups, who reads them, and what is refused.
+//!
+//! Long because the course of a measure is told step by step, with each thing that is refused on the way.
 
 use api::access::Job;
 use api::domain::plan::nightly::nightly;
 use chrono::{Days, NaiveDate};
+use entity::municipality::kaa_entry;
+use entity::vocabulary::Track;
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use tests::plan::Case;
 use tests::{Chain, Client, World, on_both_engines};
@@ -372,6 +377,32 @@ on_both_engines! {
         assert_eq!((&one["followUps"][0]["plannedBy"]["givenName"], one["history"].as_array().map(Vec::len)), (&json!("MENTOR"), Some(3)));
     }
 
+    /// Between school and the activity duty secrecy applies: each reads the plans and mappings of its own track.
+    fn school_and_activity_duty_read_the_plans_of_their_own_track(world: &World) {
+        let school = Planned::new(world);
+        register(world, &school.chain, "Alma");
+        let duty = Case::open_on(world, &school.chain, "Alma", Track::Kaa);
+        let officer = school.chain.signed_in("KAA_OFFICER");
+        let offer = |secrecy: &str| {
+            let input = json!({
+                "case": duty.id, "type": school.type_called("Studie- och yrkesvägledning"), "level": "REMEDY",
+                "content": "Studiebesök", "secrecy": secrecy,
+            });
+            officer.data(OFFER, json!({ "input": input }))["offerMeasure"].take()
+        };
+        assert_eq!((code(&offer("KAA")), code(&offer("GENERAL"))), ("done", "done"));
+        assert_eq!(code(&offer("STUDENT_SUPPORT")), "NOT_PERMITTED");
+        school.offered("MENTOR", json!({}));
+        let count = |client: &Client, case: &Case| {
+            client.graphql(PLAN, json!({ "case": case.id }))["data"]["plan"]["measures"]["totalCount"].as_u64()
+        };
+        assert_eq!((count(&officer, &duty), count(&officer, &school.case)), (Some(2), None));
+        for role in ["PRINCIPAL", "MENTOR", "STUDENT_HEALTH", "CAREER_COUNSELLOR"] {
+            let client = school.chain.signed_in(role);
+            assert_eq!((count(&client, &duty), count(&client, &school.case)), (None, Some(1)), "{role}");
+        }
+    }
+
     fn a_measure_of_a_protected_person_asks_for_a_reason(world: &World) {
         let chain = world.municipality();
         let plan = Planned { case: Case::open(world, &chain, "Eja"), chain };
@@ -385,6 +416,26 @@ on_both_engines! {
             assert_eq!(plan.chain.signed_in(role).codes(OFFER, input.clone()), ["NOT_FOUND"], "{role}");
         }
     }
+}
+
+/// Puts a youth into the register of the activity duty.
+fn register(world: &World, chain: &Chain<'_>, youth: &str) {
+    let row = kaa_entry::Model {
+        id: api::support::ids::random_id(),
+        youth_id: chain.row(youth),
+        registered_on: chain.today() - Days::new(9),
+        reason: "INTERRUPTED".to_owned(),
+        ended_on: None,
+        end_reason: None,
+        version: 1,
+        created_at: world.clock.now(),
+    };
+    let done = world.wait(async {
+        let tx = chain.grant().await.begin().await.expect("a transaction");
+        kaa_entry::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+        tx.commit().await
+    });
+    done.expect("the entry is written");
 }
 
 /// How many statements a page takes: the fewest of three, after one that opens what is not open yet.

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::rules_answer::{self, AnswerFault};
 use super::store::{self, Published};
 use super::store_changes::{self, Kept, OWN_VOICE, VALUE};
+use super::types::open_youth;
 use super::types_input::{MappingAnswerInput, closed};
 use crate::access::{Action, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::user_error::{UserError, UserErrorCode};
@@ -41,7 +41,7 @@ pub async fn answer(
     let author = grant.staff_id().ok_or_else(|| Fault::of(Code::Forbidden))?;
     for _ in 0..TRIES {
         let row = store::find(grant, id).await?;
-        Youth::open(ctx, Action::EditMappings, row.youth_id).await?;
+        open_youth(ctx, Action::EditMappings, row.youth_id).await?;
         if row.state == MappingState::Completed {
             return Ok(Answered { row, errors: vec![closed()] });
         }

@@ -8,14 +8,13 @@ use super::answering::{self, Answered};
 use super::rules;
 use super::store::{self, Published};
 use super::store_changes::{self, Kept};
-use super::types::Mapping;
+use super::types::{Mapping, open_youth};
 use super::types_input::{
     AnswerMappingInput, CompleteMappingInput, MappingPayload, PublishQuestionnaireInput,
     QuestionnairePayload, StartMappingInput, case_closed, closed, conflict, not_permitted, unanswered,
 };
 use super::types_questionnaire::Questionnaire;
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
@@ -154,7 +153,7 @@ async fn start(ctx: &Context<'_>, input: StartMappingInput) -> Result<MappingPay
     let grant = ctx.authorize(Action::EditMappings)?;
     let (code, by) = (grant.municipality_code(), writer(&grant)?);
     let case = grant.case(GlobalId::local(&input.case, Kind::Case, code)?).await?;
-    Youth::open(ctx, Action::EditMappings, case.youth_id).await?;
+    open_youth(ctx, Action::EditMappings, case.youth_id).await?;
     if !grant.writes(case.youth_id, Secrecy::General, case.track).await? {
         return Ok(MappingPayload::of(None, [not_permitted("input.case")]));
     }
@@ -199,7 +198,7 @@ async fn complete(ctx: &Context<'_>, input: CompleteMappingInput) -> Result<Mapp
     let code = grant.municipality_code();
     let id = GlobalId::local(&input.mapping, Kind::Mapping, code)?;
     let row = store::find(&grant, id).await?;
-    Youth::open(ctx, Action::EditMappings, row.youth_id).await?;
+    open_youth(ctx, Action::EditMappings, row.youth_id).await?;
     let refusal = if !grant.writes(row.youth_id, Secrecy::General, row.track).await? {
         Some(not_permitted("input.mapping"))
     } else if row.state == MappingState::Completed {

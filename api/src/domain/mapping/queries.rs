@@ -5,11 +5,10 @@ use async_graphql::{Context, ID, Object};
 use entity::municipality::mapping;
 
 use super::store::{self, Which};
-use super::types::Mapping;
+use super::types::{Mapping, open_youth};
 use super::types_questionnaire::Questionnaire;
 use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 
@@ -58,6 +57,6 @@ pub async fn mapping(ctx: &Context<'_>, id: &ID) -> Result<Mapping, Fault> {
     let id = GlobalId::local(id, Kind::Mapping, grant.municipality_code())?;
     let row = ctx.data_unchecked::<DataLoader<RowsById<mapping::Entity>>>().load_one(id).await?;
     let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
-    Youth::open(ctx, Action::ReadMappings, row.youth_id).await?;
+    open_youth(ctx, Action::ReadMappings, row.youth_id).await?;
     Ok(Mapping::of(row, grant.municipality_code()))
 }

@@ -18,6 +18,7 @@ use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary_mapping::{LifeDomain, MappingState};
 use crate::domain::vocabulary_process::{Secrecy, Track};
 use crate::domain::youth::types::Youth;
+pub use crate::domain::youth::types_opened::open_youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::language::Language;
 use crate::support::page::{GlobalId, Kind};
@@ -183,7 +184,7 @@ impl MappingAnswer {
         let row = row.ok_or_else(gone)?;
         let of =
             ctx.data_unchecked::<DataLoader<RowsById<mapping::Entity>>>().load_one(row.mapping_id).await?;
-        Youth::open(ctx, Action::ReadMappings, row.youth_id).await?;
+        open_youth(ctx, Action::ReadMappings, row.youth_id).await?;
         Self::of(&grant, row, &*published(ctx, of.ok_or_else(gone)?.questionnaire_id).await?)
     }
 }

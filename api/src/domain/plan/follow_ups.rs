@@ -8,11 +8,11 @@ use super::rules_follow_up::{self, Told};
 use super::store;
 use super::store_changes::{self, Kept};
 use super::texts::{Texts, writer};
+use super::types::open_youth;
 use super::types_errors::PlanFault;
 use super::types_follow_up::FollowUp;
 use super::types_input::{FollowUpPayload, PlanFollowUpInput, RecordFollowUpInput};
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
@@ -21,7 +21,7 @@ use crate::support::page::{GlobalId, Kind};
 pub async fn plan(ctx: &Context<'_>, input: PlanFollowUpInput) -> Result<FollowUpPayload, Fault> {
     let grant = ctx.authorize(Action::EditPlans)?;
     let case = grant.case(GlobalId::local(&input.case, Kind::Case, grant.municipality_code())?).await?;
-    Youth::open(ctx, Action::EditPlans, case.youth_id).await?;
+    open_youth(ctx, Action::EditPlans, case.youth_id).await?;
     if case.closed_at.is_some() {
         return Ok(FollowUpPayload::refused(PlanFault::Closed));
     }
@@ -84,7 +84,7 @@ pub async fn record(ctx: &Context<'_>, input: RecordFollowUpInput) -> Result<Fol
     let grant = ctx.authorize(Action::EditPlans)?;
     let id = GlobalId::local(&input.follow_up, Kind::FollowUp, grant.municipality_code())?;
     let row = store::follow_up(&grant, id).await?;
-    Youth::open(ctx, Action::EditPlans, row.youth_id).await?;
+    open_youth(ctx, Action::EditPlans, row.youth_id).await?;
     let case = grant.case(row.case_id).await?;
     let writes = grant.writes(row.youth_id, row.secrecy, row.track).await?;
     let fault = match recorded(&grant, row, &case, writes, input) {

@@ -8,11 +8,11 @@ use super::rules::is_near;
 use super::store;
 use super::store_changes::{self, Kept};
 use super::texts::{Texts, writer};
+use super::types::open_youth;
 use super::types_errors::PlanFault;
 use super::types_goal::Goal;
 use super::types_input::{GoalPayload, SetGoalInput};
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
@@ -31,7 +31,7 @@ pub async fn set(ctx: &Context<'_>, input: SetGoalInput) -> Result<GoalPayload, 
         (None, None) => return Err(Fault::of(Code::NotFound)),
     };
     let case = grant.case(case).await?;
-    Youth::open(ctx, Action::EditPlans, case.youth_id).await?;
+    open_youth(ctx, Action::EditPlans, case.youth_id).await?;
     let fault = if before.as_ref().map(|row| row.version) != input.version {
         Some(PlanFault::Conflict)
     } else if case.closed_at.is_some() {

@@ -7,11 +7,10 @@ use super::rules::Course;
 use super::store;
 use super::store_changes::{self, Kept};
 use super::texts::{self, Texts, writer};
-use super::types::Measure;
+use super::types::{Measure, open_youth};
 use super::types_errors::PlanFault;
 use super::types_input::{MeasurePayload, OfferMeasureInput};
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
 use crate::support::ids;
 use crate::support::page::{GlobalId, Kind};
@@ -20,7 +19,7 @@ use crate::support::page::{GlobalId, Kind};
 pub async fn offer(ctx: &Context<'_>, input: OfferMeasureInput) -> Result<MeasurePayload, Fault> {
     let grant = ctx.authorize(Action::EditPlans)?;
     let case = grant.case(GlobalId::local(&input.case, Kind::Case, grant.municipality_code())?).await?;
-    Youth::open(ctx, Action::EditPlans, case.youth_id).await?;
+    open_youth(ctx, Action::EditPlans, case.youth_id).await?;
     if case.closed_at.is_some() {
         return Ok(MeasurePayload::refused(PlanFault::Closed));
     }

@@ -3,13 +3,12 @@
 use async_graphql::{Context, ID, Object};
 
 use super::store;
-use super::types::Measure;
+use super::types::{Measure, open_youth};
 use super::types_follow_up::FollowUp;
 use super::types_goal::Goal;
 use super::types_plan::Plan;
 use super::types_type::MeasureType;
 use crate::access::{Action, Authorize};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 
@@ -38,7 +37,7 @@ impl PlanQueries {
 async fn plan(ctx: &Context<'_>, case: &ID) -> Result<Plan, Fault> {
     let grant = ctx.authorize(Action::ReadPlans)?;
     let case = grant.case(GlobalId::local(case, Kind::Case, grant.municipality_code())?).await?;
-    Youth::open(ctx, Action::ReadPlans, case.youth_id).await?;
+    open_youth(ctx, Action::ReadPlans, case.youth_id).await?;
     Ok(Plan::of(grant, &case))
 }
 

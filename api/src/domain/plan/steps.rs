@@ -9,14 +9,13 @@ use super::rules::{Course, Step};
 use super::store;
 use super::store_changes::{self, Kept};
 use super::texts::{Texts, writer};
-use super::types::Measure;
+use super::types::{Measure, open_youth};
 use super::types_errors::PlanFault;
 use super::types_input::{
     AnswerMeasureInput, EndMeasureInput, MeasureEnding, MeasurePayload, SetMeasureTypeInput,
     StartMeasureInput,
 };
 use crate::access::{Action, Authorize, Grant};
-use crate::domain::youth::types::Youth;
 use crate::support::fault::Fault;
 use crate::support::page::{GlobalId, Kind};
 
@@ -91,7 +90,7 @@ impl Desk {
         let grant = ctx.authorize(Action::EditPlans)?;
         let id = GlobalId::local(id, Kind::Measure, grant.municipality_code())?;
         let row = store::measure(&grant, id).await?;
-        Youth::open(ctx, Action::EditPlans, row.youth_id).await?;
+        open_youth(ctx, Action::EditPlans, row.youth_id).await?;
         let case_is_closed = grant.case(row.case_id).await?.closed_at.is_some();
         let writes = grant.writes(row.youth_id, row.secrecy, row.track).await?;
         Ok(Self { grant, row, case_is_closed, writes })

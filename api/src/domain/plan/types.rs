@@ -16,6 +16,7 @@ use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary_plan::{GradedChange, MeasureLevel, MeasureState};
 use crate::domain::vocabulary_process::{Secrecy, Track};
 use crate::domain::youth::types::Youth;
+pub use crate::domain::youth::types_opened::open_youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
@@ -130,7 +131,7 @@ impl Measure {
     pub async fn opened(ctx: &Context<'_>, id: Uuid) -> Result<Self, Fault> {
         let row = ctx.data_unchecked::<DataLoader<RowsById<measure::Entity>>>().load_one(id).await?;
         let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
-        Youth::open(ctx, Action::ReadPlans, row.youth_id).await?;
+        open_youth(ctx, Action::ReadPlans, row.youth_id).await?;
         Self::of(&ctx.authorize(Action::ReadPlans)?, row)
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary_plan::{FollowUpKind, GradedChange, YouthStatus};
 use crate::domain::vocabulary_process::{Secrecy, Track};
 use crate::domain::youth::types::Youth;
+use crate::domain::youth::types_opened::open_youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
@@ -92,7 +93,7 @@ impl FollowUp {
     pub async fn opened(ctx: &Context<'_>, id: Uuid) -> Result<Self, Fault> {
         let row = ctx.data_unchecked::<DataLoader<RowsById<follow_up::Entity>>>().load_one(id).await?;
         let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
-        Youth::open(ctx, Action::ReadPlans, row.youth_id).await?;
+        open_youth(ctx, Action::ReadPlans, row.youth_id).await?;
         Self::of(&ctx.authorize(Action::ReadPlans)?, row)
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::vocabulary_mapping::LifeDomain;
 use crate::domain::vocabulary_plan::GoalState;
 use crate::domain::vocabulary_process::Track;
 use crate::domain::youth::types::Youth;
+use crate::domain::youth::types_opened::open_youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
@@ -89,7 +90,7 @@ impl Goal {
     pub async fn opened(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Self, Fault> {
         let row = ctx.data_unchecked::<DataLoader<RowsById<goal::Entity>>>().load_one(id).await?;
         let row = row.ok_or_else(|| Fault::of(Code::NotFound))?;
-        Youth::open(ctx, Action::ReadPlans, row.youth_id).await?;
+        open_youth(ctx, Action::ReadPlans, row.youth_id).await?;
         Self::of(&ctx.authorize(Action::ReadPlans)?, row)
     }
 }

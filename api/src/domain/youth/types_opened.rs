@@ -9,14 +9,12 @@ use super::types::Youth;
 use crate::access::{Action, Authorize};
 use crate::support::fault::{Code, Fault};
 
-impl Youth {
-    /// Passes when an action reaches the youth: `NOT_FOUND` when it does not, and `REASON_REQUIRED` when the youth has
-    /// protected data and the request gives no reason.
-    pub async fn open(ctx: &Context<'_>, action: Action, id: Uuid) -> Result<(), Fault> {
-        let visit = ctx.visit()?;
-        let found = ctx.data_unchecked::<DataLoader<YouthsFor>>().load_one(YouthFor { action, id }).await?;
-        let row = found.ok_or_else(|| Fault::of(Code::NotFound))?;
-        let youth = Self::of(row, &visit.authorize(action)?, visit.reason());
-        if youth.is_sealed() { Err(Fault::of(Code::ReasonRequired)) } else { Ok(()) }
-    }
+/// Passes when an action reaches the youth: `NOT_FOUND` when it does not, and `REASON_REQUIRED` when the youth has
+/// protected data and the request gives no reason.
+pub async fn open_youth(ctx: &Context<'_>, action: Action, id: Uuid) -> Result<(), Fault> {
+    let visit = ctx.visit()?;
+    let found = ctx.data_unchecked::<DataLoader<YouthsFor>>().load_one(YouthFor { action, id }).await?;
+    let row = found.ok_or_else(|| Fault::of(Code::NotFound))?;
+    let youth = Youth::of(row, &visit.authorize(action)?, visit.reason());
+    if youth.is_sealed() { Err(Fault::of(Code::ReasonRequired)) } else { Ok(()) }
 }
