@@ -222,7 +222,7 @@ fn mark(world: &World, code: &str) {
 /// their own: who is connected changes from moment to moment.
 fn look_everywhere(other: &str) -> String {
     format!(
-        r"DO $all$ DECLARE
+        r"SET statement_timeout = '5min'; DO $all$ DECLARE
            catalog text; mark text[]; hit boolean; list text := '';
            marks text[] := ARRAY[['role', '\yup2_m{other}\y'], ['schema', '\ym{other}\y'],
              ['table', 'marked_table'], ['column', 'marked_column'], ['value', 'marked_value']];

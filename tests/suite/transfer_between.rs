@@ -173,6 +173,33 @@ on_both_engines! {
         the_answer_ends_once_too(world, &from, &to, id);
     }
 
+    fn a_consent_withdrawn_before_it_left_holds_it_back(world: &World) {
+        use entity::vocabulary::{ConsentPurpose, Track};
+        let (from, to) = (world.municipality(), world.municipality());
+        let id = tests::moves::waiting(world, &from, "Bo", &to.code);
+        let consent = tests::moves::consent(world, &from, "Bo", ConsentPurpose::Transfer, Track::Compulsory);
+        let ground = transfer::ActiveModel {
+            id: sea_orm::Set(id),
+            consent_id: sea_orm::Set(Some(row_id(&json!(consent)))),
+            ..Default::default()
+        };
+        let state = || world.wait(async {
+            let grant = from.grant().await;
+            let row = transfer::Entity::within(grant.reach()).filter(transfer::Column::Id.eq(id));
+            grant.one(row).await.unwrap().unwrap().state
+        });
+        world.wait(async {
+            let grant = from.grant().await;
+            let tx = grant.begin().await.unwrap();
+            grant.update(&tx, ground).await.unwrap();
+            tx.commit().await.unwrap();
+        });
+        tests::moves::withdraw(world, &from, &consent);
+        world.wait(deliver(&world.parts.access, &from.code, &unwatched)).unwrap();
+        assert_eq!((received(world, &to).len(), payload_left(world, &from, id)), (0, None));
+        assert_eq!(state(), TransferState::Revoked);
+    }
+
     fn what_has_not_left_is_taken_back_and_never_leaves(world: &World) {
         let (from, to) = (world.municipality(), world.municipality());
         let id = tests::moves::waiting(world, &from, "Bo", &to.code);
