@@ -16,6 +16,7 @@ mod on_both_engines;
 pub mod psql;
 pub mod register;
 pub mod school;
+pub mod signal;
 pub mod world;
 
 pub use chain::Chain;
