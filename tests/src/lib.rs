@@ -22,6 +22,7 @@ pub mod plan;
 pub mod psql;
 pub mod register;
 pub mod school;
+pub mod signal;
 pub mod world;
 
 pub use chain::Chain;

@@ -132,7 +132,7 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
         });
         youth_case::Entity::insert_many(cases).exec_without_returning(&tx).await?;
         let signals =
-            youths.map(|youth_id| super::signal::observed(derived(youth_id, "signal"), youth_id, now));
+            youths.map(|youth_id| tests::signal::observed(derived(youth_id, "signal"), youth_id, now));
         signal::Entity::insert_many(signals).exec_without_returning(&tx).await?;
         tx.commit().await
     });

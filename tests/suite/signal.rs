@@ -3,15 +3,14 @@
 use api::access::Job;
 use api::commands::nightly;
 use api::domain::signal;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use entity::municipality::signal as row;
-use entity::vocabulary::{Role, SignalKind, SignalSource, SignalState};
-use sea_orm::prelude::Uuid;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use entity::vocabulary::Secrecy;
 use serde_json::{Value, json};
 use tests::command::Installation;
 use tests::school::{School, sample};
-use tests::{Chain, Client, World, on_both_engines};
+use tests::signal::{night, write_note};
+use tests::{Chain, Client, on_both_engines};
 
 /// A pupil of whose lessons a third is reported.
 const LUDVIG: &str = "7c350d77-00ec-5a5d-a673-95c381e615db";
@@ -228,8 +227,8 @@ on_both_engines! {
         let (mentor, principal) = (chain.signed_in("MENTOR"), chain.signed_in("PRINCIPAL"));
         let ids = of_names(&signals(&mentor, json!({})));
         mentor.data(ATTEND, json!({ "id": ids["Alma"], "version": 1 }));
-        world.wait(write_note(&chain, "Bo", entity::vocabulary::Secrecy::General));
-        world.wait(write_note(&chain, "Cleo", entity::vocabulary::Secrecy::StudentHealthMedical));
+        world.wait(write_note(&chain, "Bo", Secrecy::General));
+        world.wait(write_note(&chain, "Cleo", Secrecy::StudentHealthMedical));
         let names = |filter| {
             let seen = signals(&mentor, filter);
             seen.iter().map(|signal| signal["youth"]["givenName"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -334,10 +333,6 @@ fn of_names(signals: &[Value]) -> std::collections::HashMap<String, String> {
     signals.iter().map(pair).collect()
 }
 
-pub(crate) fn night(world: &World, chain: &Chain<'_>) {
-    world.wait(nightly::run(&world.parts.access, &chain.code)).unwrap();
-}
-
 /// Absent, reported and offered minutes of each of the last four weeks, in all lessons.
 fn record(client: &Client, chain: &Chain<'_>, youth: &str, minutes: [i32; 3]) {
     record_weeks(client, chain, youth, &[1, 2, 3, 4], minutes);
@@ -355,55 +350,4 @@ fn record_weeks(client: &Client, chain: &Chain<'_>, youth: &str, back: &[u64], m
     let rows: Vec<_> = back.iter().map(week).collect();
     let answer = client.data(RECORD, json!({ "rows": rows }));
     assert_eq!(answer["recordAttendance"]["userErrors"], json!([]), "{answer:#}");
-}
-
-async fn write_note(chain: &Chain<'_>, youth: &str, secrecy: entity::vocabulary::Secrecy) {
-    use entity::municipality::note;
-    let grant = chain.grant().await;
-    let now = grant.clock().now();
-    let written = note::ActiveModel {
-        id: Set(api::support::ids::new_id(now)),
-        youth_id: Set(chain.row(youth)),
-        case_id: Set(None),
-        track: Set(entity::vocabulary::Track::Compulsory),
-        secrecy: Set(secrecy),
-        author_id: Set(chain.row("SCHOOL_NURSE")),
-        body: Set(grant.keys().columns.seal("note.body", b"Samtal")),
-        version: Set(1),
-        created_at: Set(now),
-        changed_at: Set(now),
-    };
-    let tx = grant.begin().await.unwrap();
-    note::Entity::insert(written).exec_without_returning(&tx).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-/// An open observation of a youth.
-pub(crate) fn observed(id: Uuid, youth_id: Uuid, now: DateTime<Utc>) -> row::ActiveModel {
-    row::ActiveModel {
-        id: Set(id),
-        youth_id: Set(youth_id),
-        kind: Set(SignalKind::Wellbeing),
-        source: Set(SignalSource::Staff),
-        episode: Set(0),
-        state: Set(SignalState::Open),
-        step: Set(0),
-        owner_role: Set(Role::Mentor),
-        raised_at: Set(now),
-        due_on: Set(now.date_naive()),
-        version: Set(1),
-        changed_at: Set(now),
-        ..Default::default()
-    }
-}
-
-/// Makes signals of a municipality older by some days.
-pub(crate) async fn age(chain: &Chain<'_>, days: i64) {
-    let grant = chain.grant().await;
-    let at = grant.clock().now() - chrono::TimeDelta::days(days);
-    let tx = grant.begin().await.unwrap();
-    let older = row::ActiveModel { raised_at: Set(at), ..Default::default() };
-    let all = row::Entity::update_many().set(older).filter(row::Column::Version.gt(0));
-    all.exec(&tx).await.unwrap();
-    tx.commit().await.unwrap();
 }

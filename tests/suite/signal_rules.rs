@@ -8,9 +8,8 @@ use entity::vocabulary::Protection;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tests::chain::derived;
+use tests::signal::{age, night};
 use tests::{Chain, Client, on_both_engines};
-
-use super::signal::{age, night};
 
 const RULES: &str = "{ signalRules {
     id name kind measure weeks threshold step after afterDays ownerRole deadlineDays active version description

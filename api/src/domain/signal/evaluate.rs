@@ -104,7 +104,7 @@ impl<'a> Evaluation<'a> {
         let mut facts = Facts::default();
         if let Some(weeks) = longest(&[SignalMeasure::TotalAbsence, SignalMeasure::InvalidAbsence]) {
             let from = rules::looks_back_to(weeks, self.monday);
-            facts.weeks = figures::weeks(grant, youths, from, self.monday).await?;
+            facts.weeks = figures::weeks(grant, youths, (from, self.monday), weeks).await?;
         }
         if self.rules.iter().any(|rule| rule.measure == SignalMeasure::FailedOrWarned) {
             facts.subjects = figures::failed_or_warned(grant, youths, &rules::terms(today)).await?;

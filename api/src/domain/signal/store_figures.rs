@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::municipality::{attendance, enrolment, school_result, signal, unit_closure, youth};
 use entity::reach::{Reach, Within};
 use entity::vocabulary::{SignalKind, SignalState};
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, SelectStatement};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::access::Grant;
 use crate::support::fault::Fault;
 use crate::support::minutes::Minutes;
 
-/// Minutes by week, the earliest first, of each youth.
+/// Minutes by week of each youth.
 pub type Weeks = HashMap<Uuid, Vec<(NaiveDate, Minutes)>>;
 
 /// The last signal by youth, rule and kind, with its id.
@@ -106,10 +106,22 @@ fn of_week(column: attendance::Column) -> Expr {
     Expr::case(has_total, total).finally(Func::sum(Expr::col(column))).into()
 }
 
-/// Minutes by week of these youths, from a Monday to another.
-pub async fn weeks(grant: &Grant, youths: &[Uuid], from: NaiveDate, to: NaiveDate) -> Result<Weeks, Fault> {
-    let mut statement = by_week(grant.reach(), from, to);
-    statement.and_where(attendance::Column::YouthId.is_in(youths.iter().copied()));
+/// Minutes of the last weeks with lessons of these youths, so many and one more, since the present one may not count.
+pub async fn weeks(
+    grant: &Grant,
+    youths: &[Uuid],
+    (from, to): (NaiveDate, NaiveDate),
+    most: i16,
+) -> Result<Weeks, Fault> {
+    let mut weeks = by_week(grant.reach(), from, to);
+    weeks.and_where(attendance::Column::YouthId.is_in(youths.iter().copied()));
+    weeks.expr_as(Expr::cust("ROW_NUMBER() OVER (PARTITION BY youth_id ORDER BY week DESC)"), "place");
+    let statement = Query::select()
+        .columns(["youth_id", "week"])
+        .columns(MINUTES.map(|(_, name)| name))
+        .from_subquery(weeks, "weeks")
+        .and_where(Expr::col("place").lte(i64::from(most) + 1))
+        .take();
     type Row = (Uuid, NaiveDate, i64, i64, i64, i64, i64);
     let mut weeks = Weeks::with_capacity(youths.len());
     for (youth, week, valid, invalid, other, reported, offered) in grant.figures::<Row>(&statement).await? {
