@@ -24,7 +24,7 @@ pub async fn caseload(ctx: &Context<'_>) -> Result<Caseload, Fault> {
     let late = by_responsible(&grant, &overdue).await?;
     let lacking = store::count(&grant, &Filter { lacking: true, ..open }).await?;
     let mut people: Vec<_> =
-        all.iter().filter_map(|(who, open)| Some(of_one((*who)?, *open, &late, &grant))).collect();
+        all.iter().filter_map(|(who, open)| Some(of_one((*who)?, *open, &late))).collect();
     people.sort_by_key(|person| std::cmp::Reverse(person.open));
     people.truncate(MOST);
     Ok(Caseload {

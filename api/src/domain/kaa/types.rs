@@ -178,11 +178,7 @@ impl KaaEntry {
     }
 
     fn contact(row: kaa_contact::Model) -> KaaContact {
-        KaaContact {
-            on: Date(row.contacted_on),
-            reached: row.reached,
-            row,
-        }
+        KaaContact { on: Date(row.contacted_on), reached: row.reached, row }
     }
 
     async fn verify(&self, ctx: &Context<'_>) -> Result<Vec<KaaToVerify>, Fault> {
