@@ -30,6 +30,10 @@ use crate::domain::oversight::types_log::AccessLogPage;
 use crate::domain::protection::mutations::ProtectionMutations;
 use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
+use crate::domain::rights::mutations::RightsMutations;
+use crate::domain::rights::mutations_retention::RetentionMutations;
+use crate::domain::rights::queries::RightsQueries;
+use crate::domain::rights::types::ErasurePage;
 use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
@@ -50,6 +54,7 @@ pub struct Query(
     GroupQueries,
     ProtectionQueries,
     OversightQueries,
+    RightsQueries,
 );
 
 /// What can be changed.
@@ -64,6 +69,8 @@ pub struct Mutation(
     YouthMutations,
     ProtectionMutations,
     OversightMutations,
+    RightsMutations,
+    RetentionMutations,
 );
 
 /// The schema, ready to be given its guards.
@@ -82,6 +89,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
             "A page of openings by breaking the glass (nödöppningar).",
         )
         .override_output_type_description::<AccessLogPage>("A page of the access log (åtkomstlogg).")
+        .override_output_type_description::<ErasurePage>("A page of erasures (raderingar, gallringar).")
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.

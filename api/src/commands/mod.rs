@@ -2,6 +2,7 @@
 
 mod audit;
 mod demo;
+mod erasures;
 mod front;
 mod import;
 mod keys;
@@ -60,6 +61,11 @@ enum Command {
     Audit {
         #[command(subcommand)]
         command: audit::AuditCommand,
+    },
+    /// Erasures that two people have decided.
+    Erasures {
+        #[command(subcommand)]
+        command: erasures::ErasuresCommand,
     },
     /// Signing keys of access tokens.
     Keys {
@@ -130,6 +136,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Source { command } => source::run(command).await,
         Command::Import { command } => import::run(command).await,
         Command::Audit { command } => audit::run(command).await,
+        Command::Erasures { command } => erasures::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),
         Command::Doctor(options) => serve::doctor(options).await,

@@ -9,6 +9,7 @@ pub mod municipality;
 pub mod oversight;
 pub mod protection;
 pub mod result;
+pub mod rights;
 pub mod staff;
 pub mod vocabulary;
 pub mod youth;

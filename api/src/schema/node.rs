@@ -8,6 +8,7 @@ use crate::domain::enrolment::types::Enrolment;
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::{Municipality, Unit};
 use crate::domain::oversight::types::BreakGlass;
+use crate::domain::rights::types::{Erasure, LegalHold};
 use crate::domain::staff::types::{Assignment, Staff};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -34,6 +35,10 @@ pub(crate) enum Node {
     Group(Group),
     /// An opening of a youth by breaking the glass.
     BreakGlass(BreakGlass),
+    /// An erasure.
+    Erasure(Erasure),
+    /// A legal hold.
+    LegalHold(LegalHold),
 }
 
 /// Queries by global id.
@@ -99,5 +104,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::Enrolment => Node::Enrolment(domain::enrolment::queries::enrolment(ctx, id).await?),
         Kind::Group => Node::Group(domain::group::queries::group(ctx, id).await?),
         Kind::BreakGlass => Node::BreakGlass(domain::oversight::queries::opening(ctx, id).await?),
+        Kind::Erasure => Node::Erasure(domain::rights::queries::erasure(ctx, id).await?),
+        Kind::LegalHold => Node::LegalHold(domain::rights::queries::legal_hold(ctx, id).await?),
     })
 }

@@ -33,10 +33,12 @@ pub enum Kind {
     Enrolment,
     Group,
     BreakGlass,
+    Erasure,
+    LegalHold,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Municipality, "Municipality"),
         (Self::Unit, "Unit"),
         (Self::Staff, "Staff"),
@@ -45,6 +47,8 @@ impl Kind {
         (Self::Enrolment, "Enrolment"),
         (Self::Group, "Group"),
         (Self::BreakGlass, "BreakGlass"),
+        (Self::Erasure, "Erasure"),
+        (Self::LegalHold, "LegalHold"),
     ];
 
     fn name(self) -> &'static str {

@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::{Reach, Way, Within, assigned_below, below};
 use crate::municipality::{
-    assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment, group_membership,
-    guardian, import_run, kaa_entry, note, protected_appointment, school_result, secrecy_share, source,
-    staff, student_group, transfer, unit, unit_closure, youth, youth_case,
+    assignment, attendance, break_glass, closed_day, consent, duty_mapping, enrolment, erasure,
+    group_membership, guardian, import_run, kaa_entry, legal_hold, note, protected_appointment,
+    retention_rule, school_result, secrecy_share, source, staff, student_group, transfer, unit, unit_closure,
+    youth, youth_case,
 };
 
 impl Within for youth::Entity {
@@ -135,6 +136,7 @@ about_a_youth!(
     break_glass: youth_id
 );
 about_a_youth!(youth_case: youth_id, consent: youth_id, secrecy_share: youth_id);
+about_a_youth!(legal_hold: youth_id);
 about_a_youth!(kaa_entry: youth_id, transfer: youth_id, note: youth_id);
 
 macro_rules! about_no_youth {
@@ -149,6 +151,14 @@ macro_rules! about_no_youth {
 
 about_no_youth!(unit, unit_closure, staff, assignment, student_group, source, duty_mapping, import_run);
 about_no_youth!(closed_day);
+about_no_youth!(retention_rule);
+
+/// An erasure is about a youth until it is carried out; of retention it never is.
+impl AboutYouth for erasure::Model {
+    fn youth_id(&self) -> Option<Uuid> {
+        self.youth_id
+    }
+}
 
 /// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
 macro_rules! of_the_municipality {
@@ -164,6 +174,9 @@ macro_rules! of_the_municipality {
 
 of_the_municipality!(unit, unit_closure, source, duty_mapping, import_run);
 of_the_municipality!(closed_day);
+of_the_municipality!(retention_rule);
+// Decided about the municipality as a whole, by two people who read ids and reasons, and no person.
+of_the_municipality!(erasure, legal_hold);
 
 impl Within for assignment::Entity {
     fn within(reach: &Reach) -> Select<Self> {

@@ -3,8 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 mod process;
+mod rights;
 
 pub use process::*;
+pub use rights::*;
 
 /// Kind of a unit in the governance chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]

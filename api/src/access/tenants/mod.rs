@@ -6,6 +6,7 @@
 
 mod handle;
 pub mod official;
+mod owner;
 mod postgres;
 mod provision;
 mod registry;
@@ -17,7 +18,8 @@ use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
 pub use handle::MunicipalityDb;
-pub use provision::{Migrated, add, erase_from_log, migrate, rotate_keys};
+pub use owner::{Owner, erase_from_log};
+pub use provision::{Migrated, add, migrate, rotate_keys};
 pub use registry::RegistryDb;
 
 use crate::support::clock::Clock;

@@ -25,6 +25,8 @@ const LIMITED: &[(&str, &str)] = &[
     ("access_log_head", "SELECT, UPDATE"),
     ("access_subject", "SELECT, INSERT"),
     ("access_reason", "SELECT, INSERT"),
+    ("erasure", "SELECT, INSERT, UPDATE"),
+    ("counted_past", "SELECT"),
 ];
 
 /// Tables of the registry, with what the serving login may do.

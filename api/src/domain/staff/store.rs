@@ -150,6 +150,7 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         }
         Kind::Unit => u64::from(grant.reaches_below(thing.id).await?),
         Kind::Municipality | Kind::Enrolment | Kind::BreakGlass => 0,
+        Kind::Erasure | Kind::LegalHold => 0,
     };
     Ok(reached > 0)
 }

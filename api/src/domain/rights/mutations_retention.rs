@@ -1,0 +1,95 @@
+//! Root fields: setRetentionRule, proposeRetentionRun, approveRetentionRun.
+
+use async_graphql::{Context, Object};
+use entity::municipality::retention_rule;
+use entity::vocabulary::ErasureKind;
+
+use super::mutations::{by, decide};
+use super::rules::RightsFault;
+use super::tables::{self, Table};
+use super::types::{DecideErasureInput, ErasurePayload};
+use super::types_retention::{
+    ProposeRetentionRunInput, RetentionRule, RetentionRulePayload, SetRetentionRuleInput,
+};
+use super::{rules, store, store_retention};
+use crate::access::{Action, Authorize, Grant};
+use crate::support::fault::Fault;
+
+/// Mutations of retention.
+#[derive(Debug, Default)]
+pub struct RetentionMutations;
+
+#[Object]
+impl RetentionMutations {
+    /// Sets how long one type of record is kept (gallringsfrist). Nothing goes by it until a run of retention has been
+    /// proposed and approved by two people.
+    async fn set_retention_rule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The rule, with the version that was read.")] input: SetRetentionRuleInput,
+    ) -> Option<Result<RetentionRulePayload, Fault>> {
+        Some(set(ctx, input).await)
+    }
+
+    /// Proposes that what is due today by the active rules goes (gallring): another person decides, an operator carries
+    /// it out.
+    async fn propose_retention_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which types of record.")] input: ProposeRetentionRunInput,
+    ) -> Option<Result<ErasurePayload, Fault>> {
+        Some(propose(ctx, input).await)
+    }
+
+    /// Approves a run of retention, which another person proposed. It cannot be undone once it is carried out.
+    async fn approve_retention_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which proposal.")] input: DecideErasureInput,
+    ) -> Option<Result<ErasurePayload, Fault>> {
+        Some(decide(ctx, &input.erasure, Some(ErasureKind::Retention)).await)
+    }
+}
+
+async fn set(ctx: &Context<'_>, input: SetRetentionRuleInput) -> Result<RetentionRulePayload, Fault> {
+    let grant = ctx.authorize(Action::ManageRetention)?;
+    let known = |table: &Table| table.name == input.record_type && table.kept_from.is_some();
+    let Some(table) = tables::all().into_iter().find(known) else {
+        return Ok(RetentionRulePayload::of(None, Some(RightsFault::RecordType)));
+    };
+    let months = match rules::months(input.months) {
+        Ok(months) => months,
+        Err(fault) => return Ok(RetentionRulePayload::of(now(&grant, &table).await?, Some(fault))),
+    };
+    let row = retention_rule::Model {
+        record_type: input.record_type,
+        months,
+        active: input.active,
+        version: input.version.saturating_add(1),
+        changed_by: by(&grant)?,
+        changed_at: grant.clock().now(),
+    };
+    let is_set = store_retention::set(&grant, row).await?;
+    let fault = (!is_set).then_some(RightsFault::Conflict);
+    Ok(RetentionRulePayload::of(now(&grant, &table).await?, fault))
+}
+
+async fn now(grant: &Grant, table: &Table) -> Result<Option<RetentionRule>, Fault> {
+    let rules = store_retention::rules(grant).await?;
+    Ok(RetentionRule::of(table, rules.iter().find(|rule| rule.record_type == table.name)))
+}
+
+async fn propose(ctx: &Context<'_>, input: ProposeRetentionRunInput) -> Result<ErasurePayload, Fault> {
+    let grant = ctx.authorize(Action::ManageRetention)?;
+    let mut due = rules::due(&store_retention::rules(&grant).await?, grant.reach().today);
+    if let Some(asked) = input.record_types {
+        due.retain(|due| asked.contains(&due.record_type));
+    }
+    let counts = store_retention::dry_run(&grant, &due).await?;
+    if counts.is_empty() {
+        return ErasurePayload::of(&grant, None, Some(RightsFault::NothingDue)).await;
+    }
+    let scope = serde_json::to_string(&due).map_err(|cause| Fault::internal(&cause))?;
+    let row = store::propose(&grant, by(&grant)?, None, scope, &counts).await?;
+    ErasurePayload::of(&grant, Some(row), None).await
+}
