@@ -15,6 +15,7 @@ pub mod command;
 mod on_both_engines;
 pub mod psql;
 pub mod register;
+pub mod rights;
 pub mod world;
 
 pub use chain::Chain;

@@ -21,6 +21,7 @@ mod import_live;
 mod protected;
 mod reach;
 mod register;
+mod rights;
 mod schema;
 mod sign_in;
 mod statements;
