@@ -78,7 +78,10 @@ impl Owned {
 
     /// Rows of a statement whose values are `$1`, `$2`, ….
     pub async fn rows(&self, sql: &str, values: Vec<Value>) -> Vec<QueryResult> {
-        self.database.query_all_raw(self.statement(sql, values)).await.unwrap_or_else(|cause| panic!("{sql}: {cause}"))
+        self.database
+            .query_all_raw(self.statement(sql, values))
+            .await
+            .unwrap_or_else(|cause| panic!("{sql}: {cause}"))
     }
 
     /// Runs a statement.
@@ -104,7 +107,8 @@ impl Owned {
         };
         let mut columns: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for row in self.rows(sql, Vec::new()).await {
-            let (table, column) = (row.try_get("", "t").expect("a name"), row.try_get("", "c").expect("a name"));
+            let (table, column) =
+                (row.try_get("", "t").expect("a name"), row.try_get("", "c").expect("a name"));
             columns.entry(table).or_default().insert(column);
         }
         columns
@@ -137,7 +141,9 @@ impl Owned {
         let sql = if self.is_sqlite() {
             format!("SELECT sql AS d FROM sqlite_master WHERE type = 'table' AND name = '{table}'")
         } else {
-            format!("SELECT pg_get_constraintdef(oid)::text AS d FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'c'")
+            format!(
+                "SELECT pg_get_constraintdef(oid)::text AS d FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'c'"
+            )
         };
         self.rows(&sql, Vec::new()).await.iter().map(|row| row.try_get("", "d").expect("a text")).collect()
     }
@@ -188,7 +194,10 @@ impl Owned {
     async fn id_in(&self, table: &str, subject: &Subject<'_>) -> Uuid {
         let listed: Option<Table> = tables::all().into_iter().find(|listed| listed.name == table);
         let (sql, values) = match listed {
-            Some(listed) => (format!("SELECT id FROM \"{table}\" WHERE \"{}\" = $1", listed.youth), vec![subject.id.into()]),
+            Some(listed) => (
+                format!("SELECT id FROM \"{table}\" WHERE \"{}\" = $1", listed.youth),
+                vec![subject.id.into()],
+            ),
             None => (format!("SELECT id FROM \"{table}\" LIMIT 1"), Vec::new()),
         };
         if let Some(row) = self.rows(&sql, values.clone()).await.first() {
@@ -258,7 +267,9 @@ fn in_server(owner_url: &str, code: &str, needles: &[(&'static str, Vec<u8>)]) -
     let superuser = with_database(&from_tests_run("UP2_TEST_SUPERUSER_DATABASE_URL"), database);
     let sought: Vec<_> = needles
         .iter()
-        .map(|(what, needle)| format!("('{what}', decode('{}', 'hex'))", data_encoding::HEXLOWER.encode(needle)))
+        .map(|(what, needle)| {
+            format!("('{what}', decode('{}', 'hex'))", data_encoding::HEXLOWER.encode(needle))
+        })
         .collect();
     let files = format!(
         "CHECKPOINT; SELECT n.what || ' in ' || c.oid::regclass FROM pg_class c, (VALUES {}) AS n(what, bytes) \

@@ -14,7 +14,8 @@ const GIVEN: &str = "Zebulonix";
 const FAMILY: &str = "Kvarnqvistmo";
 const WHY: &str = "Begäran av den registrerade";
 
-const EXTRACT: &str = "query Extract($youth: ID!, $reason: String) { subjectExtract(youth: $youth, reason: $reason) {
+const EXTRACT: &str =
+    "query Extract($youth: ID!, $reason: String) { subjectExtract(youth: $youth, reason: $reason) {
     needsReview reads json html sections { recordType title rows needsReview } } }";
 const DRY_RUN: &str = "query Dry($youth: ID!) {
     erasureDryRun(youth: $youth) { isHeld comesBack records { recordType rows } } }";
@@ -222,7 +223,8 @@ async fn arranged(world: &World, chain: &Chain<'_>) -> Owned {
     owned.run(renamed, vec![GIVEN.into(), FAMILY.into(), sorted.into(), id.into()]).await;
     let civic_hash = owned.bytes("SELECT civic_hash FROM youth WHERE id = $1", vec![id.into()]).await;
     let (colleague, grant) = (chain.row("MENTOR"), chain.grant().await);
-    let subject = |id, word| Subject { id, civic_hash: civic_hash.clone(), colleague, word, grant: grant.clone() };
+    let subject =
+        |id, word| Subject { id, civic_hash: civic_hash.clone(), colleague, word, grant: grant.clone() };
     owned.fill(&subject(id, FAMILY)).await;
     owned.fill(&Subject { civic_hash: vec![1], ..subject(chain.row("Bo"), "annan") }).await;
     owned.run("UPDATE legal_hold SET lifted_at = NULL", vec![]).await;
@@ -276,17 +278,33 @@ fn assert_extract_is_whole(extract: &Value) {
     let text = data.to_string();
     assert!(!text.contains("unreadable"), "{data:#}");
     let youth = &sections[0]["rows"][0]["values"];
-    assert_eq!((&youth["given_name"], &youth["civic_number"]), (&json!(GIVEN), &json!(tests::chain::CIVIC_NUMBER)));
-    for said in ["Ida Prov", "Kvarnqvistmo note.body", "Kvarnqvistmo consent.scope", "Kvarnqvistmo break_glass.reason"] {
+    assert_eq!(
+        (&youth["given_name"], &youth["civic_number"]),
+        (&json!(GIVEN), &json!(tests::chain::CIVIC_NUMBER))
+    );
+    for said in [
+        "Ida Prov",
+        "Kvarnqvistmo note.body",
+        "Kvarnqvistmo consent.scope",
+        "Kvarnqvistmo break_glass.reason",
+    ] {
         assert!(text.contains(said), "{said}");
     }
     assert!(!text.contains("civic_hash") && !text.contains("sort_name"));
-    let guardians = extract["sections"].as_array().unwrap().iter().find(|section| section["recordType"] == "guardian").unwrap();
+    let guardians = extract["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|section| section["recordType"] == "guardian")
+        .unwrap();
     assert_eq!((&extract["needsReview"], &guardians["needsReview"]), (&json!(true), &json!(1)));
-    let reader = data["readers"].as_array().unwrap().iter().find(|reader| reader["action"] == "READ_CONTACT").unwrap();
+    let reader =
+        data["readers"].as_array().unwrap().iter().find(|reader| reader["action"] == "READ_CONTACT").unwrap();
     assert_eq!(reader["roles"], json!(["PRINCIPAL"]), "{reader}");
     let page = extract["html"].as_str().unwrap();
-    for said in ["Registerutdrag", "Vem som tagit del", "Sekretessprövas", "Kvarnqvistmo note.body", "READ_CONTACT"] {
+    for said in
+        ["Registerutdrag", "Vem som tagit del", "Sekretessprövas", "Kvarnqvistmo note.body", "READ_CONTACT"]
+    {
         assert!(page.contains(said), "{said}");
     }
     assert!(!page.contains("http") && !page.contains("<script") && !page.contains("src="));
@@ -298,6 +316,9 @@ fn the_command_carries_out_what_is_approved() {
     let installation = tests::command::Installation::new();
     installation.done(&["municipality", "add", "0180"]);
     assert_eq!(installation.done(&["erasures", "run"]).trim(), "0180: 0 carried out, 0 rows");
-    assert_eq!(installation.done(&["erasures", "run", "--municipality", "0180"]).trim(), "0180: 0 carried out, 0 rows");
+    assert_eq!(
+        installation.done(&["erasures", "run", "--municipality", "0180"]).trim(),
+        "0180: 0 carried out, 0 rows"
+    );
     assert!(!installation.run(&["erasures", "run", "--municipality", "0483"]).ok);
 }

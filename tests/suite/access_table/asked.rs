@@ -45,6 +45,13 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("breakGlassUses", "(first: 1) { nodes { id } }"),
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
+    ask("subjectExtract", "(youth: <youth>) { needsReview }"),
+    ask("erasures", "(first: 1) { nodes { id } }"),
+    ask("erasureDryRun", "(youth: <youth>) { isHeld }"),
+    ask("legalHolds", "(youth: <youth>) { id }"),
+    ask("retentionRules", "{ recordType }"),
+    ask("retentionDryRun", "{ rows }"),
+    ask("processFigures", r#"(schoolYear: "2025/26") { kind }"#),
     ask("nodes", "(ids: [<youth>]) { id }"),
 ];
 
@@ -103,6 +110,17 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("endAppointment", "(input: { youth: <youth>, staff: <staff> }) { userErrors { code } }"),
     ask("breakGlass", r#"(input: { civicNumber: "201202012389", reason: "kort" }) { userErrors { code } }"#),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask("proposeErasure", r#"(input: { youth: <youth>, reason: "kort" }) { userErrors { code } }"#),
+    ask("approveErasure", "(input: { erasure: <erasure> }) { userErrors { code } }"),
+    ask("refuseErasure", "(input: { erasure: <erasure> }) { userErrors { code } }"),
+    ask("placeHold", r#"(input: { youth: <youth>, reason: "kort" }) { userErrors { code } }"#),
+    ask("liftHold", "(input: { hold: <hold> }) { userErrors { code } }"),
+    ask(
+        "setRetentionRule",
+        r#"(input: { recordType: "note", months: 0, active: false, version: 0 }) { userErrors { code } }"#,
+    ),
+    ask("proposeRetentionRun", "(input: {}) { userErrors { code } }"),
+    ask("approveRetentionRun", "(input: { erasure: <erasure> }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -161,6 +179,8 @@ impl Target {
             ("<enrolment>", quoted(&row(Kind::Enrolment, "enrolment"))),
             ("<opening>", quoted(&row(Kind::BreakGlass, "opening"))),
             ("<minutes>", minutes.to_string()),
+            ("<erasure>", quoted(&row(Kind::Erasure, "erasure"))),
+            ("<hold>", quoted(&row(Kind::LegalHold, "hold"))),
         ])
     }
 

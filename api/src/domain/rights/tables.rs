@@ -22,6 +22,9 @@ use crate::support::fault::Fault;
 /// A row as it is kept: column, its type, its value.
 pub type Row = Vec<(&'static str, ColumnType, Value)>;
 
+/// Asks for the rows of a table that a condition says.
+type Asks<T> = fn(Grant, Condition) -> BoxFuture<'static, Result<T, Fault>>;
+
 /// One table with rows about youths.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
@@ -36,8 +39,8 @@ pub struct Table {
     /// The column with the youth.
     pub youth: &'static str,
     civic: Option<&'static str>,
-    read: fn(Grant, Condition) -> BoxFuture<'static, Result<Vec<Row>, Fault>>,
-    count: fn(Grant, Condition) -> BoxFuture<'static, Result<u64, Fault>>,
+    read: Asks<Vec<Row>>,
+    count: Asks<u64>,
 }
 
 /// Who is looked for: by id, and by the hash of the civic number where there is one.
