@@ -213,14 +213,19 @@ impl Owned {
     }
 
     /// Where any of these still stands: names of files, or of tables and indexes, with what was found.
-    pub async fn found(&self, world: &World, needles: &[(&'static str, Vec<u8>)]) -> BTreeSet<String> {
-        match &world.engine {
-            Engine::SqliteAndMemory => {
-                let files = std::fs::read_dir(&world.folder).expect("a folder");
-                files.flat_map(|file| in_file(&file.expect("a file").path(), needles)).collect()
-            }
-            Engine::PostgresAndRedis { owner_url, .. } => in_server(owner_url, &self.code, needles),
+    pub fn found(&self, world: &World, needles: &[(&'static str, Vec<u8>)]) -> BTreeSet<String> {
+        found_in(world, &format!("m{}", self.code), needles)
+    }
+}
+
+/// Where any of these still stands in the files of an installation, or as text in one schema.
+pub fn found_in(world: &World, schema: &str, needles: &[(&'static str, Vec<u8>)]) -> BTreeSet<String> {
+    match &world.engine {
+        Engine::SqliteAndMemory => {
+            let files = std::fs::read_dir(&world.folder).expect("a folder");
+            files.flat_map(|file| in_file(&file.expect("a file").path(), needles)).collect()
         }
+        Engine::PostgresAndRedis { owner_url, .. } => in_server(owner_url, schema, needles),
     }
 }
 
@@ -262,7 +267,7 @@ fn in_file(path: &Path, needles: &[(&'static str, Vec<u8>)]) -> Vec<String> {
 }
 
 /// Files of every table, index and catalog of the database, as they are on disk; and every row of the schema as text.
-fn in_server(owner_url: &str, code: &str, needles: &[(&'static str, Vec<u8>)]) -> BTreeSet<String> {
+fn in_server(owner_url: &str, schema: &str, needles: &[(&'static str, Vec<u8>)]) -> BTreeSet<String> {
     let (_, database) = owner_url.rsplit_once('/').expect("an address with a database");
     let superuser = with_database(&from_tests_run("UP2_TEST_SUPERUSER_DATABASE_URL"), database);
     let sought: Vec<_> = needles
@@ -281,11 +286,11 @@ fn in_server(owner_url: &str, code: &str, needles: &[(&'static str, Vec<u8>)]) -
     for sql in files.split("; ") {
         found.extend(psql(&superuser, sql).expect("the superuser reads files").lines().map(str::to_owned));
     }
-    let tables = format!("SELECT tablename FROM pg_tables WHERE schemaname = 'm{code}'");
+    let tables = format!("SELECT tablename FROM pg_tables WHERE schemaname = '{schema}'");
     for table in psql(&superuser, &tables).expect("tables").lines() {
         for (what, needle) in needles {
             let Ok(text) = String::from_utf8(needle.clone()) else { continue };
-            let sql = format!("SELECT count(*) FROM m{code}.\"{table}\" AS t WHERE t::text LIKE '%{text}%'");
+            let sql = format!("SELECT count(*) FROM {schema}.\"{table}\" AS t WHERE t::text LIKE '%{text}%'");
             if psql(&superuser, &sql).expect("a count") != "0" {
                 found.insert(format!("{what} as text in {table}"));
             }

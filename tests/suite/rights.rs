@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api::access::tenants::Owner;
+use api::access::Job;
+use api::access::tenants::{self, Owner};
 use api::domain::rights::carry_out::{CarriedOut, carry_out};
 use api::domain::rights::{deletion, tables};
 use sea_orm::Value as Db;
 use serde_json::{Value, json};
-use tests::rights::{Owned, Subject};
+use tests::psql::psql;
+use tests::rights::{Owned, Subject, found_in};
+use tests::world::Engine;
 use tests::{Chain, Client, World, on_both_engines};
 
 const GIVEN: &str = "Zebulonix";
@@ -79,7 +82,7 @@ on_both_engines! {
 
         assert_extract_is_whole(&officer.data(EXTRACT, alma.clone())["subjectExtract"]);
         let needles = world.wait(needles(&owned, &chain));
-        let before = world.wait(owned.found(world, &needles));
+        let before = owned.found(world, &needles);
         for (what, _) in &needles {
             assert!(before.iter().any(|found| found.starts_with(what)), "the search would not find {what}: {before:?}");
         }
@@ -113,7 +116,7 @@ on_both_engines! {
         let done = run(world, &chain);
         assert!(done.done == 1 && done.held == 0 && done.cleaned && done.rows > 20, "{done:?}");
 
-        let left = world.wait(owned.found(world, &needles));
+        let left = owned.found(world, &needles);
         assert!(left.is_empty(), "left after the erasure: {left:#?}");
         assert_eq!(officer.codes(EXTRACT, alma), ["NOT_FOUND"]);
         let told = officer.data(ERASURES, json!({}))["erasures"]["nodes"][0].take();
@@ -174,6 +177,27 @@ on_both_engines! {
         assert!(readers.iter().all(|reader| reader["roles"] == json!(["DATA_PROTECTION_OFFICER"])), "{readers:?}");
     }
 
+    /// What is encrypted under its key can be read nowhere any more, so the key must be nowhere either.
+    fn a_destroyed_municipality_leaves_neither_key_nor_database(world: &World) {
+        let code = world.new_municipality();
+        let key = world.wait(world.parts.access.tenants().registry().municipality(&code)).unwrap().data_key;
+        assert!(!key_in_registry(world, &key).is_empty(), "the search would not find it");
+        world.wait(tenants::destroy(&world.operator, &code)).unwrap();
+        assert!(world.wait(world.parts.access.job(Job::CommandLine, &code)).is_err());
+        assert_eq!(key_in_registry(world, &key), BTreeSet::new());
+        match &world.engine {
+            Engine::SqliteAndMemory => assert!(!world.folder.join(format!("{code}.db")).exists()),
+            Engine::PostgresAndRedis { owner_url, .. } => {
+                let left = format!("SELECT nspname FROM pg_namespace WHERE nspname = 'm{code}' \
+                    UNION SELECT rolname FROM pg_roles WHERE rolname = 'up2_m{code}'");
+                assert_eq!(psql(owner_url, &left).unwrap(), "");
+            }
+        }
+        assert!(world.wait(tenants::destroy(&world.operator, &code)).is_err(), "there is none any more");
+        let again = world.wait(tenants::add(&world.operator, &code, None, world.clock.now())).unwrap();
+        assert!(again.outcome.is_ok(), "{again:?}");
+    }
+
     fn what_is_due_goes_by_two_people_and_nobody_under_a_hold(world: &World) {
         let chain = world.municipality();
         let (officer, director) = (chain.signed_in("DATA_PROTECTION_OFFICER"), chain.signed_in("DIRECTOR"));
@@ -202,6 +226,10 @@ on_both_engines! {
         assert_eq!(run(world, &chain), CarriedOut { done: 1, rows, held: 0, cleaned: true });
         assert_eq!(officer.data(RETENTION, json!({}))["retentionDryRun"], json!([]));
     }
+}
+
+fn key_in_registry(world: &World, key: &[u8]) -> BTreeSet<String> {
+    found_in(world, "registry", &[("key", key.to_vec())])
 }
 
 /// Carries out what is approved, as the operator's command does.
@@ -321,4 +349,7 @@ fn the_command_carries_out_what_is_approved() {
         "0180: 0 carried out, 0 rows"
     );
     assert!(!installation.run(&["erasures", "run", "--municipality", "0483"]).ok);
+    assert!(!installation.run(&["municipality", "erase", "0180", "--yes", "0181"]).ok);
+    assert!(installation.done(&["municipality", "erase", "0180", "--yes", "0180"]).contains("destroyed"));
+    assert_eq!(installation.done(&["municipality", "list"]), "");
 }

@@ -21,6 +21,18 @@ pub(super) enum MunicipalityCommand {
         #[command(flatten)]
         data: DataOptions,
     },
+    /// Destroy a municipality: its key, its database, its login. Everything encrypted under the key, in backups and
+    /// exports too, can never be read again. Restart the servers after it: one that has the municipality open holds its
+    /// key in memory.
+    Erase {
+        /// Official code.
+        code: String,
+        /// The code once more: there is no way back.
+        #[arg(long, value_name = "CODE")]
+        yes: String,
+        #[command(flatten)]
+        data: DataOptions,
+    },
     /// List those that take part, with the version of their database.
     List {
         #[command(flatten)]
@@ -44,6 +56,7 @@ pub(super) async fn run(command: MunicipalityCommand) -> Result<(), Failure> {
         MunicipalityCommand::Add { code, organisation_number, data } => {
             add(&code, organisation_number, &data).await
         }
+        MunicipalityCommand::Erase { code, yes, data } => erase(&code, &yes, &data).await,
         MunicipalityCommand::List { data } => list(&data).await,
     }
 }
@@ -65,6 +78,15 @@ fn report(migrated: &Migrated) -> Result<(), Failure> {
         Ok(version) => output::say(&format!("{}: ready at {version}", migrated.code)),
         Err(failure) => return Err(Failure(format!("{} failed: {failure}", migrated.code))),
     }
+    Ok(())
+}
+
+async fn erase(code: &str, yes: &str, data: &DataOptions) -> Result<(), Failure> {
+    if code != yes {
+        return Err(Failure(format!("nothing was destroyed: say --yes {code}")));
+    }
+    tenants::destroy(&data.config()?, code).await?;
+    output::say(&format!("{code}: key and database destroyed; restart the servers"));
     Ok(())
 }
 

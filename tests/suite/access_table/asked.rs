@@ -193,11 +193,14 @@ fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }
 
-/// Field and sign of each question, asked in one request. `nodes` is asked alone: it is never null, so that its error
+/// Most root fields of one request.
+const FIELDS_A_REQUEST: usize = 25;
+
+/// Field and sign of each question, asked in a few requests. `nodes` is asked alone: it is never null, so that its error
 /// takes the whole answer with it.
 pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
     let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
-    let requests = [together, alone].into_iter().filter(|asks| !asks.is_empty());
+    let requests = together.chunks(FIELDS_A_REQUEST).chain(alone.chunks(1));
     requests
         .flat_map(|asks| {
             let fields: Vec<_> =

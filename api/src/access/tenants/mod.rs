@@ -4,6 +4,7 @@
 //! change municipality. Pools are opened on first use and closed when a bound over all of them is reached, the
 //! least recently used first.
 
+mod destroy;
 mod handle;
 pub mod official;
 mod owner;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
+pub use destroy::destroy;
 pub use handle::MunicipalityDb;
 pub use owner::{Owner, erase_from_log};
 pub use provision::{Migrated, add, migrate, rotate_keys};

@@ -152,6 +152,23 @@ pub(super) async fn grant_municipality(
     grant(owner, schema, role, "SELECT, INSERT, UPDATE, DELETE", LIMITED).await
 }
 
+/// Drops a municipality's schema with all that is in it, and its login; repeatable.
+pub(super) async fn drop_municipality(
+    owner: &DatabaseConnection,
+    schema: &str,
+    role: &str,
+) -> Result<(), Fault> {
+    check_ours(owner, role).await?;
+    run(owner, &format!("DROP SCHEMA IF EXISTS {} CASCADE", quoted(schema))).await?;
+    let exists = format!("SELECT 1 FROM pg_roles WHERE rolname = {}", literal(role));
+    if exists_row(owner, &exists).await? {
+        let database = quoted(&current_database(owner).await?);
+        run(owner, &format!("REVOKE ALL ON DATABASE {database} FROM {}", quoted(role))).await?;
+        run(owner, &format!("DROP ROLE {}", quoted(role))).await?;
+    }
+    Ok(())
+}
+
 /// Gives the registry's serving login what it needs.
 pub(super) async fn grant_registry(owner: &DatabaseConnection, role: &str) -> Result<(), Fault> {
     grant(owner, REGISTRY, role, "SELECT", OF_REGISTRY).await

@@ -102,7 +102,7 @@ pub async fn migrate(
 }
 
 /// Opens the registry as its owner, made and migrated if needed.
-async fn open_registry(config: &Config) -> Result<RegistryDb, Fault> {
+pub(super) async fn open_registry(config: &Config) -> Result<RegistryDb, Fault> {
     let statements = Statements::default();
     match &config.engine {
         Engine::Sqlite(folder) => {

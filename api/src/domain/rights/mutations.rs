@@ -1,4 +1,5 @@
-//! Root fields: proposeErasure, approveErasure, refuseErasure, placeHold, liftHold.
+//! Root fields: proposeErasure, approveErasure, refuseErasure, placeHold, liftHold, setRetentionRule,
+//! proposeRetentionRun, approveRetentionRun.
 
 use async_graphql::{Context, ID, Object};
 use entity::municipality::erasure;
@@ -10,7 +11,8 @@ use super::tables::Person;
 use super::types::{
     DecideErasureInput, ErasurePayload, LegalHoldPayload, LiftHoldInput, PlaceHoldInput, ProposeErasureInput,
 };
-use super::{rules, store};
+use super::types_retention::{ProposeRetentionRunInput, RetentionRulePayload, SetRetentionRuleInput};
+use super::{mutations_retention, rules, store};
 use crate::access::{Action, Authorize, Grant};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
@@ -67,6 +69,42 @@ impl RightsMutations {
     }
 }
 
+/// Mutations of retention.
+#[derive(Debug, Default)]
+pub struct RetentionMutations;
+
+#[Object]
+impl RetentionMutations {
+    /// Sets how long one type of record is kept (gallringsfrist). Nothing goes by it until a run of retention has been
+    /// proposed and approved by two people.
+    async fn set_retention_rule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The rule, with the version that was read.")] input: SetRetentionRuleInput,
+    ) -> Option<Result<RetentionRulePayload, Fault>> {
+        Some(mutations_retention::set(ctx, input).await)
+    }
+
+    /// Proposes that what is due today by the active rules goes (gallring): another person decides, an operator carries
+    /// it out.
+    async fn propose_retention_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which types of record.")] input: ProposeRetentionRunInput,
+    ) -> Option<Result<ErasurePayload, Fault>> {
+        Some(mutations_retention::propose(ctx, input).await)
+    }
+
+    /// Approves a run of retention, which another person proposed. It cannot be undone once it is carried out.
+    async fn approve_retention_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which proposal.")] input: DecideErasureInput,
+    ) -> Option<Result<ErasurePayload, Fault>> {
+        Some(decide(ctx, &input.erasure, Some(ErasureKind::Retention)).await)
+    }
+}
+
 /// The member of staff who acts.
 pub(super) fn by(grant: &Grant) -> Result<Uuid, Fault> {
     grant.staff_id().ok_or_else(|| Fault::of(Code::Forbidden))
@@ -92,11 +130,7 @@ async fn propose(ctx: &Context<'_>, input: ProposeErasureInput) -> Result<Erasur
 }
 
 /// Approves a proposal of this kind, or refuses one of any kind.
-pub(super) async fn decide(
-    ctx: &Context<'_>,
-    id: &ID,
-    approved: Option<ErasureKind>,
-) -> Result<ErasurePayload, Fault> {
+async fn decide(ctx: &Context<'_>, id: &ID, approved: Option<ErasureKind>) -> Result<ErasurePayload, Fault> {
     let grant = ctx.authorize(Action::ApproveErasure)?;
     let by = by(&grant)?;
     let row = store::find(&grant, GlobalId::local(id, Kind::Erasure, grant.municipality_code())?).await?;

@@ -1,13 +1,12 @@
-//! Root fields: setRetentionRule, proposeRetentionRun, approveRetentionRun.
+//! What the root fields of retention do.
 
-use async_graphql::{Context, Object};
+use async_graphql::Context;
 use entity::municipality::retention_rule;
-use entity::vocabulary::ErasureKind;
 
-use super::mutations::{by, decide};
+use super::mutations::by;
 use super::rules::RightsFault;
 use super::tables::{self, Table};
-use super::types::{DecideErasureInput, ErasurePayload};
+use super::types::ErasurePayload;
 use super::types_retention::{
     ProposeRetentionRunInput, RetentionRule, RetentionRulePayload, SetRetentionRuleInput,
 };
@@ -15,43 +14,11 @@ use super::{rules, store, store_retention};
 use crate::access::{Action, Authorize, Grant};
 use crate::support::fault::Fault;
 
-/// Mutations of retention.
-#[derive(Debug, Default)]
-pub struct RetentionMutations;
-
-#[Object]
-impl RetentionMutations {
-    /// Sets how long one type of record is kept (gallringsfrist). Nothing goes by it until a run of retention has been
-    /// proposed and approved by two people.
-    async fn set_retention_rule(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The rule, with the version that was read.")] input: SetRetentionRuleInput,
-    ) -> Option<Result<RetentionRulePayload, Fault>> {
-        Some(set(ctx, input).await)
-    }
-
-    /// Proposes that what is due today by the active rules goes (gallring): another person decides, an operator carries
-    /// it out.
-    async fn propose_retention_run(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which types of record.")] input: ProposeRetentionRunInput,
-    ) -> Option<Result<ErasurePayload, Fault>> {
-        Some(propose(ctx, input).await)
-    }
-
-    /// Approves a run of retention, which another person proposed. It cannot be undone once it is carried out.
-    async fn approve_retention_run(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which proposal.")] input: DecideErasureInput,
-    ) -> Option<Result<ErasurePayload, Fault>> {
-        Some(decide(ctx, &input.erasure, Some(ErasureKind::Retention)).await)
-    }
-}
-
-async fn set(ctx: &Context<'_>, input: SetRetentionRuleInput) -> Result<RetentionRulePayload, Fault> {
+/// Sets a rule.
+pub(super) async fn set(
+    ctx: &Context<'_>,
+    input: SetRetentionRuleInput,
+) -> Result<RetentionRulePayload, Fault> {
     let grant = ctx.authorize(Action::ManageRetention)?;
     let known = |table: &Table| table.name == input.record_type && table.kept_from.is_some();
     let Some(table) = tables::all().into_iter().find(known) else {
@@ -79,7 +46,11 @@ async fn now(grant: &Grant, table: &Table) -> Result<Option<RetentionRule>, Faul
     Ok(RetentionRule::of(table, rules.iter().find(|rule| rule.record_type == table.name)))
 }
 
-async fn propose(ctx: &Context<'_>, input: ProposeRetentionRunInput) -> Result<ErasurePayload, Fault> {
+/// Proposes that what is due goes.
+pub(super) async fn propose(
+    ctx: &Context<'_>,
+    input: ProposeRetentionRunInput,
+) -> Result<ErasurePayload, Fault> {
     let grant = ctx.authorize(Action::ManageRetention)?;
     let mut due = rules::due(&store_retention::rules(&grant).await?, grant.reach().today);
     if let Some(asked) = input.record_types {
