@@ -69,6 +69,9 @@ use crate::domain::plan::types_plan::{FollowUps, Measures};
 use crate::domain::protection::mutations::ProtectionMutations;
 use crate::domain::protection::queries::ProtectionQueries;
 use crate::domain::result::mutations::ResultMutations;
+use crate::domain::rights::mutations::{RetentionMutations, RightsMutations};
+use crate::domain::rights::queries::RightsQueries;
+use crate::domain::rights::types::ErasurePage;
 use crate::domain::sharing::loaders::SharesOf;
 use crate::domain::sharing::mutations::SharingMutations;
 use crate::domain::signal::loaders::{EventsOfSignals, Unattended};
@@ -112,6 +115,7 @@ pub struct Query(
     TransferQueries,
     HandOverQueries,
     SignalQueries,
+    RightsQueries,
 );
 
 /// What can be changed.
@@ -139,6 +143,8 @@ pub struct Mutation(
     TransferMutations,
     HandOverMutations,
     SignalMutations,
+    RightsMutations,
+    RetentionMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
@@ -183,6 +189,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .override_output_type_description::<HandOverPage>(
             "A page of hand-overs from other municipalities (överlämningar från andra kommuner).",
         )
+        .override_output_type_description::<ErasurePage>("A page of erasures (raderingar, gallringar).")
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.

@@ -21,6 +21,7 @@ mod on_both_engines;
 pub mod plan;
 pub mod psql;
 pub mod register;
+pub mod rights;
 pub mod school;
 pub mod signal;
 pub mod world;

@@ -88,14 +88,17 @@ fn fields_of(wanted: &str) -> BTreeSet<String> {
     fields.flatten().map(|field| field.node.name.node.to_string()).collect()
 }
 
-/// What the chain leaves open: nothing of a youth is null because it is unknown, and there is an opening to review.
+/// What the chain leaves open: nothing of a youth is null because it is unknown, there is an opening to review, and an
+/// erasure and a hold that nobody can change any more.
 fn fill(world: &tests::World, chain: &Chain<'_>) {
     use entity::municipality::{break_glass, youth};
     tests::kaa::in_access_table(world, chain, "Bo");
     let youths = ["Alma", "Bo", "Frej", "Hugo"].map(|name| chain.row(name));
+    use entity::municipality::{break_glass, erasure, legal_hold, youth};
     use entity::municipality::{break_glass, signal, youth};
     use entity::municipality::{break_glass, youth, youth_case};
     use entity::vocabulary::{CaseState, Track};
+    use entity::vocabulary::{ErasureKind, ErasureState};
     let youths = ["Alma", "Frej", "Hugo"].map(|name| chain.row(name));
     let filled = world.wait(async {
         let grant = chain.grant().await;
@@ -134,6 +137,29 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
         let signals =
             youths.map(|youth_id| tests::signal::observed(derived(youth_id, "signal"), youth_id, now));
         signal::Entity::insert_many(signals).exec_without_returning(&tx).await?;
+        let refused = youths.map(|youth_id| erasure::ActiveModel {
+            id: Set(derived(youth_id, "erasure")),
+            kind: Set(ErasureKind::Person),
+            state: Set(ErasureState::Refused),
+            youth_id: Set(Some(youth_id)),
+            scope: Set("[]".to_owned()),
+            counts: Set("{}".to_owned()),
+            proposed_by: Set(chain.row("SCHOOL_NURSE")),
+            proposed_at: Set(now),
+            ..Default::default()
+        });
+        erasure::Entity::insert_many(refused).exec_without_returning(&tx).await?;
+        let lifted = youths.map(|youth_id| legal_hold::ActiveModel {
+            id: Set(derived(youth_id, "hold")),
+            youth_id: Set(youth_id),
+            reason: Set(grant.keys().columns.seal("legal_hold.reason", b"Tvist")),
+            starts_on: Set(chain.today()),
+            placed_by: Set(chain.row("SCHOOL_NURSE")),
+            placed_at: Set(now),
+            lifted_at: Set(Some(now)),
+            ..Default::default()
+        });
+        legal_hold::Entity::insert_many(lifted).exec_without_returning(&tx).await?;
         tx.commit().await
     });
     filled.expect("the chain is filled");

@@ -34,6 +34,7 @@ mod plan;
 mod protected;
 mod reach;
 mod register;
+mod rights;
 mod schema;
 mod secrecy_table;
 mod sign_in;

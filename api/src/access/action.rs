@@ -197,7 +197,7 @@ impl Action {
         async_graphql::resolver_utils::enum_value(self).to_string()
     }
 
-    /// Whether it reaches persons, and so demands a sign-in with a second factor.
+    /// Whether it reaches persons, or destroys what is known of them, and so demands a sign-in with a second factor.
     pub fn is_personal(self) -> bool {
         match self {
             Self::ReadUnits
@@ -207,9 +207,7 @@ impl Action {
             | Self::ManageQuestionnaires
             | Self::ReadDutyCounts
             | Self::ReadCaseload
-            | Self::ManageCalendar
-            | Self::ApproveErasure
-            | Self::ManageRetention => false,
+            | Self::ManageCalendar => false,
             Self::ReadStaff
             | Self::ReadYouth
             | Self::ReadIdentity
@@ -259,8 +257,18 @@ impl Action {
             | Self::RecordConsents
             | Self::OpenYoungAdult
             | Self::ExtractSubject
-            | Self::ProposeErasure => true,
+            | Self::ProposeErasure
+            | Self::ApproveErasure
+            | Self::ManageRetention => true,
         }
+    }
+
+    /// Whether it serves the rights of the person whom rows are about: extract, erasure, retention.
+    pub fn is_of_rights(self) -> bool {
+        matches!(
+            self,
+            Self::ExtractSubject | Self::ProposeErasure | Self::ApproveErasure | Self::ManageRetention
+        )
     }
 
     /// Whether a youth opened by breaking the glass can be read so: class GENERAL only.

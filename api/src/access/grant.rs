@@ -188,7 +188,9 @@ impl Grant {
     /// Whether what it opens names colleagues: who did what about a youth, or in the log.
     pub(super) fn names_colleagues(&self) -> bool {
         self.action.is_none_or(|action| {
-            action.is_about_a_youth() || matches!(action, Action::ReviewBreakGlass | Action::ReadAccessLog)
+            action.is_about_a_youth()
+                || matches!(action, Action::ReviewBreakGlass | Action::ReadAccessLog)
+                || action.is_of_rights()
         })
     }
 

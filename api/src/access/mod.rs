@@ -18,6 +18,7 @@ pub mod oversight;
 pub mod password;
 pub mod policy;
 pub mod refresh;
+pub mod rights;
 pub mod rows;
 pub mod seal;
 pub mod secrecy;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod demo;
+mod erasures;
 mod front;
 mod hand_over;
 mod import;
@@ -69,6 +70,11 @@ enum Command {
     Audit {
         #[command(subcommand)]
         command: audit::AuditCommand,
+    },
+    /// Erasures that two people have decided.
+    Erasures {
+        #[command(subcommand)]
+        command: erasures::ErasuresCommand,
     },
     /// Signing keys of access tokens.
     Keys {
@@ -141,6 +147,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::HandOver { command } => hand_over::run(command).await,
         Command::Nightly(options) => nightly::nightly(options).await,
         Command::Audit { command } => audit::run(command).await,
+        Command::Erasures { command } => erasures::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),
         Command::Doctor(options) => serve::doctor(options).await,

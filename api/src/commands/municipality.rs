@@ -24,6 +24,18 @@ pub(super) enum MunicipalityCommand {
         #[command(flatten)]
         data: DataOptions,
     },
+    /// Destroy a municipality: its key, its database, its login. Everything encrypted under the key, in backups and
+    /// exports too, can never be read again. Restart the servers after it: one that has the municipality open holds its
+    /// key in memory.
+    Erase {
+        /// Official code.
+        code: String,
+        /// The code once more: there is no way back.
+        #[arg(long, value_name = "CODE")]
+        yes: String,
+        #[command(flatten)]
+        data: DataOptions,
+    },
     /// List those that take part, with the version of their database.
     List {
         #[command(flatten)]
@@ -47,6 +59,7 @@ pub(super) async fn run(command: MunicipalityCommand) -> Result<(), Failure> {
         MunicipalityCommand::Add { code, organisation_number, own_database_url, data } => {
             add(&code, organisation_number, own_database_url.as_deref(), &data).await
         }
+        MunicipalityCommand::Erase { code, yes, data } => erase(&code, &yes, &data).await,
         MunicipalityCommand::List { data } => list(&data).await,
     }
 }
@@ -73,6 +86,15 @@ fn report(migrated: &Migrated) -> Result<(), Failure> {
         Ok(version) => output::say(&format!("{}: ready at {version}", migrated.code)),
         Err(failure) => return Err(Failure(format!("{} failed: {failure}", migrated.code))),
     }
+    Ok(())
+}
+
+async fn erase(code: &str, yes: &str, data: &DataOptions) -> Result<(), Failure> {
+    if code != yes {
+        return Err(Failure(format!("nothing was destroyed: say --yes {code}")));
+    }
+    tenants::destroy(&data.config()?, code).await?;
+    output::say(&format!("{code}: key and database destroyed; restart the servers"));
     Ok(())
 }
 

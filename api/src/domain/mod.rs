@@ -20,6 +20,7 @@ pub mod oversight;
 pub mod plan;
 pub mod protection;
 pub mod result;
+pub mod rights;
 pub mod sharing;
 pub mod signal;
 pub mod staff;

@@ -22,6 +22,7 @@ use crate::domain::plan::types::Measure;
 use crate::domain::plan::types_follow_up::FollowUp;
 use crate::domain::plan::types_goal::Goal;
 use crate::domain::plan::types_type::MeasureType;
+use crate::domain::rights::types::{Erasure, LegalHold};
 use crate::domain::sharing::types::SecrecyShare;
 use crate::domain::signal::types::Signal;
 use crate::domain::signal::types_rule::SignalRule;
@@ -92,6 +93,10 @@ pub(crate) enum Node {
     Signal(Signal),
     /// A rule of signals.
     SignalRule(SignalRule),
+    /// An erasure.
+    Erasure(Erasure),
+    /// A legal hold.
+    LegalHold(LegalHold),
 }
 
 /// Queries by global id.
@@ -195,5 +200,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::HandOver => Node::HandOver(domain::hand_over::queries::hand_over(ctx, id).await?),
         Kind::Signal => Node::Signal(domain::signal::queries::signal(ctx, id).await?),
         Kind::SignalRule => Node::SignalRule(domain::signal::queries::rule(ctx, id).await?),
+        Kind::Erasure => Node::Erasure(domain::rights::queries::erasure(ctx, id).await?),
+        Kind::LegalHold => Node::LegalHold(domain::rights::queries::legal_hold(ctx, id).await?),
     })
 }

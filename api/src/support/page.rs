@@ -53,6 +53,8 @@ pub enum Kind {
     Transfer,
     HandOver,
     SignalRule,
+    Erasure,
+    LegalHold,
 }
 
 impl Kind {
@@ -85,6 +87,8 @@ impl Kind {
         (Self::Transfer, "Transfer"),
         (Self::HandOver, "HandOver"),
         (Self::SignalRule, "SignalRule"),
+        (Self::Erasure, "Erasure"),
+        (Self::LegalHold, "LegalHold"),
     ];
 
     fn name(self) -> &'static str {

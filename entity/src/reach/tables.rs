@@ -7,12 +7,12 @@ use uuid::Uuid;
 use super::{Reach, SelectIds, Way, Within, assigned_below, below};
 use crate::municipality::{
     absence_report, assignment, attendance, break_glass, case_event, closed_day, consent, duty_clock,
-    duty_mapping, duty_rule, enrolment, follow_up, goal, group_membership, guardian, hand_over_in,
+    duty_mapping, duty_rule, enrolment, erasure, follow_up, goal, group_membership, guardian, hand_over_in,
     hand_over_out, import_run, investigation, job_run, kaa_code, kaa_contact, kaa_entry, kaa_measure,
-    kaa_occupation, mapping, mapping_answer, measure, measure_event, measure_type, note, note_remark,
-    note_revision, protected_appointment, questionnaire, questionnaire_item, school_result, secrecy_share,
-    signal, signal_event, signal_rule, source, staff, student_group, transfer, unit, unit_closure, youth,
-    youth_case,
+    kaa_occupation, legal_hold, mapping, mapping_answer, measure, measure_event, measure_type, note,
+    note_remark, note_revision, protected_appointment, questionnaire, questionnaire_item, retention_rule,
+    school_result, secrecy_share, signal, signal_event, signal_rule, source, staff, student_group, transfer,
+    unit, unit_closure, youth, youth_case,
 };
 use crate::vocabulary::MappingState;
 
@@ -226,6 +226,7 @@ about_a_youth!(
     break_glass: youth_id
 );
 about_a_youth!(youth_case: youth_id, consent: youth_id, secrecy_share: youth_id);
+about_a_youth!(legal_hold: youth_id);
 about_a_youth!(kaa_entry: youth_id, transfer: youth_id, note: youth_id);
 about_a_youth!(note_revision: youth_id, note_remark: youth_id);
 about_a_youth!(kaa_contact: youth_id, kaa_measure: youth_id, kaa_occupation: youth_id);
@@ -251,6 +252,14 @@ about_no_youth!(kaa_code);
 about_no_youth!(questionnaire, questionnaire_item, measure_type);
 about_no_youth!(duty_rule);
 about_no_youth!(signal_rule, job_run);
+about_no_youth!(retention_rule);
+
+/// An erasure is about a youth until it is carried out; of retention it never is.
+impl AboutYouth for erasure::Model {
+    fn youth_id(&self) -> Option<Uuid> {
+        self.youth_id
+    }
+}
 
 /// Tables about no youth, of which a municipality's own staff may see every row that their action opens.
 macro_rules! of_the_municipality {
@@ -270,6 +279,9 @@ of_the_municipality!(kaa_code);
 of_the_municipality!(questionnaire, questionnaire_item, measure_type);
 of_the_municipality!(duty_rule);
 of_the_municipality!(signal_rule, job_run);
+of_the_municipality!(retention_rule);
+// Decided about the municipality as a whole, by two people who read ids and reasons, and no person.
+of_the_municipality!(erasure, legal_hold);
 
 impl Within for assignment::Entity {
     fn within(reach: &Reach) -> Select<Self> {

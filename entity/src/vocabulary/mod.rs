@@ -8,6 +8,7 @@ mod mapping;
 mod moves;
 mod plan;
 mod process;
+mod rights;
 mod sharing;
 mod signal;
 
@@ -17,6 +18,7 @@ pub use mapping::*;
 pub use moves::*;
 pub use plan::*;
 pub use process::*;
+pub use rights::*;
 pub use sharing::*;
 pub use signal::*;
 

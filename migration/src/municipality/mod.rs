@@ -12,6 +12,7 @@ mod m0007_mapping_and_plan;
 mod m0007_shipped;
 mod m0008_kaa;
 mod m0009_notes;
+mod m0010_rights;
 
 /// Brings a municipality's database to its present shape.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for MunicipalityMigrator {
             Box::new(m0007_mapping_and_plan::MappingAndPlan),
             Box::new(m0008_kaa::Kaa),
             Box::new(m0009_notes::Notes),
+            Box::new(m0010_rights::Rights),
         ]
     }
 }

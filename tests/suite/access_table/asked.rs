@@ -45,6 +45,13 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("breakGlassUses", "(first: 1) { nodes { id } }"),
     ask("explainAccess", "(subject: <mentor>, object: <youth>) { kind }"),
     ask("accessLog", "(first: 1, youth: <youth>) { pageInfo { hasPreviousPage } }"),
+    ask("subjectExtract", "(youth: <youth>) { needsReview }"),
+    ask("erasures", "(first: 1) { nodes { id } }"),
+    ask("erasureDryRun", "(youth: <youth>) { isHeld }"),
+    ask("legalHolds", "(youth: <youth>) { id }"),
+    ask("retentionRules", "{ recordType }"),
+    ask("retentionDryRun", "{ rows }"),
+    ask("processFigures", r#"(schoolYear: "2025/26") { kind }"#),
     ask("nodes", "(ids: [<youth>]) { id }"),
     ask("notes", "(youth: <youth>, first: 1) { nodes { id } }"),
     ask("consents", "(youth: <youth>, first: 1) { nodes { id } }"),
@@ -276,6 +283,17 @@ pub(super) const MUTATIONS: &[Ask] = &[
         "(input: { name: \"\", kind: ATTENDANCE, measure: TOTAL_ABSENCE, weeks: 4, threshold: 1500, \
          ownerRole: MENTOR, deadlineDays: 5, active: false }) { userErrors { code } }",
     ),
+    ask("proposeErasure", r#"(input: { youth: <youth>, reason: "kort" }) { userErrors { code } }"#),
+    ask("approveErasure", "(input: { erasure: <erasure> }) { userErrors { code } }"),
+    ask("refuseErasure", "(input: { erasure: <erasure> }) { userErrors { code } }"),
+    ask("placeHold", r#"(input: { youth: <youth>, reason: "kort" }) { userErrors { code } }"#),
+    ask("liftHold", "(input: { hold: <hold> }) { userErrors { code } }"),
+    ask(
+        "setRetentionRule",
+        r#"(input: { recordType: "note", months: 0, active: false, version: 0 }) { userErrors { code } }"#,
+    ),
+    ask("proposeRetentionRun", "(input: {}) { userErrors { code } }"),
+    ask("approveRetentionRun", "(input: { erasure: <erasure> }) { userErrors { code } }"),
 ];
 
 /// The fields of a youth.
@@ -362,6 +380,8 @@ impl Target {
             ("<planFollowUp>", quoted(&row(Kind::FollowUp, "plan follow-up"))),
             ("<signal>", quoted(&row(Kind::Signal, "signal"))),
             ("<area>", quoted(&chain.unit("verksamhet"))),
+            ("<erasure>", quoted(&row(Kind::Erasure, "erasure"))),
+            ("<hold>", quoted(&row(Kind::LegalHold, "hold"))),
         ])
     }
 
@@ -374,15 +394,14 @@ fn quoted(id: &str) -> String {
     format!("\"{id}\"")
 }
 
-/// Most root fields of one request; the guard lets 30 through.
-const ROOT_FIELDS: usize = 25;
+/// Most root fields of one request.
+const FIELDS_A_REQUEST: usize = 25;
 
-/// Field and sign of each question, asked in few requests. `nodes` is asked alone: it is never null, so that its error
+/// Field and sign of each question, asked in a few requests. `nodes` is asked alone: it is never null, so that its error
 /// takes the whole answer with it.
 pub(super) fn signs(client: &Client, kind: &str, asks: &[&Ask], target: &Target) -> Vec<(String, String)> {
     let (alone, together): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.field == "nodes");
-    let requests = together.chunks(ROOT_FIELDS).map(<[&Ask]>::to_vec).chain([alone]);
-    let requests = requests.filter(|asks| !asks.is_empty());
+    let requests = together.chunks(FIELDS_A_REQUEST).chain(alone.chunks(1));
     requests
         .flat_map(|asks| {
             let fields: Vec<_> =

@@ -23,7 +23,7 @@ mod writer;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use erase::erase;
+pub use erase::{erase, erase_in};
 pub use heads::{Head, HeadSigner, sign_all, sign_head};
 pub use problem::{Finding, Problem, Problems};
 pub(in crate::access) use read::page;

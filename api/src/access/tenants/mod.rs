@@ -4,8 +4,10 @@
 //! change municipality. Pools are opened on first use and closed when a bound over all of them is reached, the
 //! least recently used first.
 
+mod destroy;
 mod handle;
 pub mod official;
+mod owner;
 mod postgres;
 mod provision;
 mod registry;
@@ -16,8 +18,10 @@ use std::sync::Arc;
 use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
+pub use destroy::destroy;
 pub use handle::MunicipalityDb;
-pub use provision::{Migrated, add, add_in, erase_from_log, migrate, rotate_keys};
+pub use owner::{Owner, erase_from_log};
+pub use provision::{Migrated, add, add_in, migrate, rotate_keys};
 pub use registry::RegistryDb;
 
 use crate::support::clock::Clock;

@@ -25,6 +25,8 @@ const LIMITED: &[(&str, &str)] = &[
     ("access_log_head", "SELECT, UPDATE"),
     ("access_subject", "SELECT, INSERT"),
     ("access_reason", "SELECT, INSERT"),
+    ("erasure", "SELECT, INSERT, UPDATE"),
+    ("counted_past", "SELECT"),
 ];
 
 /// Tables of the registry, with what the serving login may do.
@@ -148,6 +150,23 @@ pub(super) async fn grant_municipality(
     role: &str,
 ) -> Result<(), Fault> {
     grant(owner, schema, role, "SELECT, INSERT, UPDATE, DELETE", LIMITED).await
+}
+
+/// Drops a municipality's schema with all that is in it, and its login; repeatable.
+pub(super) async fn drop_municipality(
+    owner: &DatabaseConnection,
+    schema: &str,
+    role: &str,
+) -> Result<(), Fault> {
+    check_ours(owner, role).await?;
+    run(owner, &format!("DROP SCHEMA IF EXISTS {} CASCADE", quoted(schema))).await?;
+    let exists = format!("SELECT 1 FROM pg_roles WHERE rolname = {}", literal(role));
+    if exists_row(owner, &exists).await? {
+        let database = quoted(&current_database(owner).await?);
+        run(owner, &format!("REVOKE ALL ON DATABASE {database} FROM {}", quoted(role))).await?;
+        run(owner, &format!("DROP ROLE {}", quoted(role))).await?;
+    }
+    Ok(())
 }
 
 /// Gives the registry's serving login what it needs.

@@ -13,11 +13,10 @@ use futures::{StreamExt, stream};
 use migration::{MigratorTrait, MunicipalityMigrator, RegistryMigrator};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait};
-use uuid::Uuid;
 
 use super::registry::RegistryDb;
 use super::{official, postgres};
-use crate::access::{keys, log};
+use crate::access::keys;
 use crate::support::config::{Config, Engine};
 use crate::support::crypto::{Key, random_bytes};
 use crate::support::db::{Db, Statements};
@@ -118,7 +117,7 @@ pub async fn migrate(
 }
 
 /// Opens the registry as its owner, made and migrated if needed.
-async fn open_registry(config: &Config) -> Result<RegistryDb, Fault> {
+pub(super) async fn open_registry(config: &Config) -> Result<RegistryDb, Fault> {
     let statements = Statements::default();
     match &config.engine {
         Engine::Sqlite(folder) => {
@@ -183,23 +182,12 @@ fn owner_name(config: &Config) -> Result<String, Fault> {
     }
 }
 
-/// Destroys the link from a youth to the access log, and the reasons about them; whether there was one. The chain stays
-/// whole. Needs the owner: no serving login can do it.
-pub async fn erase_from_log(config: &Config, code: &str, youth: Uuid) -> Result<bool, Fault> {
-    let db = match &config.engine {
-        Engine::Sqlite(folder) => {
-            Db::sqlite(&folder.join(format!("{code}.db")), false, &Statements::default()).await?
-        }
-        Engine::Postgres { .. } => {
-            let registry = RegistryDb(owner(config, postgres::REGISTRY)?);
-            let row = registry.municipality(code).await;
-            registry.0.close().await;
-            owner_at(config, row?.database_url.as_deref(), &postgres::schema(code))?
-        }
-    };
-    let erased = log::erase(&db, youth).await;
-    db.close().await;
-    erased
+/// The owner's single connection to a municipality's database, wherever the registry says that it is.
+pub(super) async fn owner_of(config: &Config, code: &str) -> Result<Db, Fault> {
+    let registry = RegistryDb(owner(config, postgres::REGISTRY)?);
+    let row = registry.municipality(code).await;
+    registry.0.close().await;
+    owner_at(config, row?.database_url.as_deref(), &postgres::schema(code))
 }
 
 /// The owner's single connection, working in `schema`.
@@ -208,7 +196,7 @@ fn owner(config: &Config, schema: &str) -> Result<Db, Fault> {
 }
 
 /// The same at the place of another address; the login is the owner's.
-fn owner_at(config: &Config, place: Option<&str>, schema: &str) -> Result<Db, Fault> {
+pub(super) fn owner_at(config: &Config, place: Option<&str>, schema: &str) -> Result<Db, Fault> {
     let Engine::Postgres { owner_url: Some(owner_url), .. } = &config.engine else {
         return Err(Fault::bad_input(
             "Ange UP2_OWNER_DATABASE_URL: bara ägarrollen lägger till och migrerar.",

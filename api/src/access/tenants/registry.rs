@@ -3,7 +3,10 @@
 
 use entity::registry::{municipality, signed_head, signing_key};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use crate::support::db::Db;
 use crate::support::fault::{Code, Fault};
@@ -57,6 +60,35 @@ impl RegistryDb {
         }
         municipality::Entity::update(row).exec(self.0.write()).await?;
         Ok(())
+    }
+
+    /// Destroys the wrapped key and the login of a municipality, and makes the registry's files clean of them.
+    pub(super) async fn forget_key(&self, code: &str) -> Result<(), Fault> {
+        let row = municipality::ActiveModel {
+            code: Set(code.to_owned()),
+            data_key: Set(Vec::new()),
+            database_password: Set(None),
+            ..Default::default()
+        };
+        municipality::Entity::update(row).exec(self.0.write()).await?;
+        if self.0.backend() == DbBackend::Sqlite {
+            self.0.write().execute_unprepared("VACUUM").await?;
+            self.0.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        } else {
+            self.0.write().execute_unprepared("VACUUM (FULL, ANALYZE) municipality").await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a municipality out; the signed ends of its log stay.
+    pub(super) async fn remove(&self, code: &str) -> Result<(), Fault> {
+        municipality::Entity::delete_by_id(code).exec(self.0.write()).await?;
+        Ok(())
+    }
+
+    /// Closes its connections.
+    pub(super) async fn close(self) {
+        self.0.close().await;
     }
 
     /// All signing keys, the newest first.

@@ -161,6 +161,7 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         Kind::KaaEntry | Kind::KaaMeasure | Kind::DutyClock | Kind::Signal | Kind::SignalRule => 0,
         Kind::Investigation | Kind::AbsenceReport | Kind::Transfer | Kind::HandOver => 0,
         Kind::Questionnaire | Kind::MeasureType => 0,
+        Kind::Erasure | Kind::LegalHold => 0,
     };
     Ok(reached > 0)
 }
