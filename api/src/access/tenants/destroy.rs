@@ -1,6 +1,7 @@
 //! Destroying a municipality: its key first, so that what is encrypted under it can be read nowhere any more, in no
 //! database, backup or export; then its database.
 
+use super::owner::Owner;
 use super::{postgres, provision};
 use crate::support::config::{Config, Engine};
 use crate::support::fault::Fault;
@@ -11,6 +12,8 @@ pub async fn destroy(config: &Config, code: &str) -> Result<(), Fault> {
     let registry = provision::open_registry(config).await?;
     let place = registry.municipality(code).await?.database_url;
     registry.forget_key(code).await?;
+    // The file of the registry must not hold the key on a free page either.
+    Owner::of(registry.0.clone()).write_anew(&["municipality"]).await?;
     match &config.engine {
         Engine::Sqlite(folder) => {
             for ending in ["db", "db-wal", "db-shm"] {

@@ -51,12 +51,22 @@ impl Owner {
     /// written anew, and so are the planner's samples of them. The server's own write-ahead log, standbys and backups are
     /// the operator's, and age out by their own retention.
     pub async fn clean(&self, tables: &[&str]) -> Result<(), Fault> {
+        self.write_anew(&[tables, &OF_THE_LOG].concat()).await
+    }
+
+    /// The owner by a connection that is open.
+    pub(super) fn of(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// The same for these tables alone.
+    pub(super) async fn write_anew(&self, tables: &[&str]) -> Result<(), Fault> {
         if self.is_sqlite() {
             self.run("VACUUM").await?;
             return self.empty_sqlite_log().await;
         }
         self.wait_for_older_readers().await?;
-        for table in tables.iter().chain(&OF_THE_LOG) {
+        for table in tables {
             self.run(&format!("VACUUM (FULL, ANALYZE) \"{table}\"")).await?;
         }
         // Samples of values stand in the catalog, where the old ones would stay as dead rows. The owner of the database

@@ -3,10 +3,7 @@
 
 use entity::registry::{municipality, signed_head, signing_key};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::support::db::Db;
 use crate::support::fault::{Code, Fault};
@@ -62,7 +59,7 @@ impl RegistryDb {
         Ok(())
     }
 
-    /// Destroys the wrapped key and the login of a municipality, and makes the registry's files clean of them.
+    /// Takes the wrapped key and the login of a municipality away.
     pub(super) async fn forget_key(&self, code: &str) -> Result<(), Fault> {
         let row = municipality::ActiveModel {
             code: Set(code.to_owned()),
@@ -71,12 +68,6 @@ impl RegistryDb {
             ..Default::default()
         };
         municipality::Entity::update(row).exec(self.0.write()).await?;
-        if self.0.backend() == DbBackend::Sqlite {
-            self.0.write().execute_unprepared("VACUUM").await?;
-            self.0.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-        } else {
-            self.0.write().execute_unprepared("VACUUM (FULL, ANALYZE) municipality").await?;
-        }
         Ok(())
     }
 
