@@ -91,15 +91,10 @@ fn fields_of(wanted: &str) -> BTreeSet<String> {
 /// What the chain leaves open: nothing of a youth is null because it is unknown, there is an opening to review, and an
 /// erasure and a hold that nobody can change any more.
 fn fill(world: &tests::World, chain: &Chain<'_>) {
-    use entity::municipality::{break_glass, youth};
+    use entity::municipality::{break_glass, erasure, legal_hold, signal, youth, youth_case};
+    use entity::vocabulary::{CaseState, ErasureKind, ErasureState, Track};
     tests::kaa::in_access_table(world, chain, "Bo");
     let youths = ["Alma", "Bo", "Frej", "Hugo"].map(|name| chain.row(name));
-    use entity::municipality::{break_glass, erasure, legal_hold, youth};
-    use entity::municipality::{break_glass, signal, youth};
-    use entity::municipality::{break_glass, youth, youth_case};
-    use entity::vocabulary::{CaseState, Track};
-    use entity::vocabulary::{ErasureKind, ErasureState};
-    let youths = ["Alma", "Frej", "Hugo"].map(|name| chain.row(name));
     let filled = world.wait(async {
         let grant = chain.grant().await;
         let number = grant.keys().columns.seal("youth.civic_number", tests::chain::CIVIC_NUMBER.as_bytes());
@@ -165,6 +160,7 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
     filled.expect("the chain is filled");
     fill_with_notes(world, chain);
     tests::plan::fill(world, chain, &["Alma", "Frej", "Hugo"]);
+    tests::moves::fill(world, chain, &youths);
 }
 
 /// A general note of each, a consent that was withdrawn already, and a share that was taken back.
@@ -213,7 +209,6 @@ fn fill_with_notes(world: &tests::World, chain: &Chain<'_>) {
             tx.commit().await
         });
     }
-    tests::moves::fill(world, chain, &youths);
 }
 
 /// The sign of a field of an answer: its error's code, or what its value is.
