@@ -1,7 +1,8 @@
 //! Work that belongs to a case: the case within reach, and changes that two people do not make at once.
 
-use entity::municipality::youth_case;
+use entity::municipality::{measure, youth_case};
 use entity::reach::Within;
+use entity::vocabulary::MeasureState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -16,6 +17,18 @@ impl Grant {
     pub async fn case(&self, id: Uuid) -> Result<youth_case::Model, Fault> {
         let found = youth_case::Entity::within(self.reach()).filter(youth_case::Column::Id.eq(id));
         self.one(found).await?.ok_or_else(|| Fault::of(Code::NotFound))
+    }
+
+    /// How many measures of a case go on, of whatever class: a number alone, so that nobody closes a case over one.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "counts the measures of a case found within reach, and reads none"
+    )]
+    pub async fn running_measures(&self, case: Uuid) -> Result<u64, Fault> {
+        let running = measure::Entity::find()
+            .filter(measure::Column::CaseId.eq(case))
+            .filter(measure::Column::State.eq(MeasureState::Active));
+        self.count(running).await
     }
 
     /// Holds a case open until the transaction ends, so that nothing is added to one that closes meanwhile; false when

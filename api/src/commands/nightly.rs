@@ -8,7 +8,7 @@ use clap::Args;
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
 use crate::access::{Access, Grant, Job};
-use crate::domain::signal;
+use crate::domain::{case, kaa, plan, signal};
 use crate::support::clock::Clock;
 use crate::support::fault::Fault;
 
@@ -61,7 +61,12 @@ pub async fn run(access: &Access, municipality: &str) -> Result<(), Fault> {
 
 /// What each slice does at night, in the order in which it depends on what came before.
 async fn work(grant: &Grant) -> Result<(), Fault> {
-    let done = [("signal", signal::nightly::nightly(grant).await)];
+    let done = [
+        ("signal", signal::nightly::nightly(grant).await),
+        ("kaa", kaa::nightly::nightly(grant).await),
+        ("case", case::nightly::nightly(grant).await),
+        ("plan", plan::nightly::nightly(grant).await),
+    ];
     let mut first = Ok(());
     for (slice, outcome) in done {
         if let Err(fault) = outcome {

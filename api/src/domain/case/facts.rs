@@ -1,6 +1,8 @@
 //! What is known of a case when somebody asks for a step: the one place that gathers it.
 
-use entity::municipality::youth_case;
+use entity::municipality::{goal, mapping, measure, youth_case};
+use entity::reach::Within;
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::store;
 use crate::access::Grant;
@@ -21,14 +23,19 @@ pub struct Facts {
     pub ground_stands: bool,
 }
 
-/// Gathers the facts of a case. Mappings, goals and measures have no tables here yet, so nothing is known of them, and a
-/// step that asks for one asks for a reason instead: when they come, each is one statement, on the lines marked here.
+/// Gathers the facts of a case. Running measures are counted whatever their class: a case is not closed over one that
+/// who closes it does not see, and the refusal tells no more than that one goes on.
 pub async fn gather(grant: &Grant, row: &youth_case::Model) -> Result<Facts, Fault> {
+    let mappings = mapping::Entity::within(grant.reach())
+        .filter(mapping::Column::CaseId.eq(row.id))
+        .filter(mapping::Column::CompletedAt.is_not_null());
+    let goals = goal::Entity::within(grant.reach()).filter(goal::Column::CaseId.eq(row.id));
+    let measures = measure::Entity::within(grant.reach()).filter(measure::Column::CaseId.eq(row.id));
     Ok(Facts {
         has_responsible: row.responsible_id.is_some(),
-        has_completed_mapping: false, // count of `mapping` where case_id and completed_at is not null
-        has_goal_or_measure: false,   // count of `goal`, or of `measure`, where case_id
-        running_measures: 0,          // count of `measure` where case_id and state is active
+        has_completed_mapping: grant.count(mappings).await? > 0,
+        has_goal_or_measure: grant.count(goals).await? > 0 || grant.count(measures).await? > 0,
+        running_measures: grant.running_measures(row.id).await?,
         ground_stands: store::ground(grant, row.youth_id, row.track).await?.is_ok(),
     })
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use entity::municipality::{counted_past, kaa_entry, youth_case};
+use entity::municipality::{counted_past, kaa_entry, measure, signal, youth_case};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{
     Condition, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, IdenStatic, IntoActiveModel,
@@ -55,8 +55,10 @@ macro_rules! counted {
 }
 
 counted! {
+    "SIGNALS_RAISED": signal on RaisedAt by Kind => "Väckta signaler", "Signals raised";
     "CASES_OPENED": youth_case on OpenedAt by Track => "Öppnade ärenden", "Cases opened";
     "CASES_CLOSED": youth_case on ClosedAt by Track => "Avslutade ärenden", "Cases closed";
+    "MEASURES_ENDED": measure on EndedOn by State => "Avslutade insatser", "Measures ended";
     "KAA_ENTRIES": kaa_entry on RegisteredOn => "Registrerade i aktivitetsansvaret", "Entries in the activity duty";
 }
 

@@ -6,8 +6,11 @@
 //! what it is called. A table stands after those that it refers to: rows are deleted from the end of the list.
 
 use entity::municipality::{
-    attendance, break_glass, consent, enrolment, erasure, group_membership, guardian, kaa_entry, legal_hold,
-    note, protected_appointment, school_result, secrecy_share, transfer, youth, youth_case,
+    absence_report, attendance, break_glass, case_event, consent, duty_clock, enrolment, erasure, follow_up,
+    goal, group_membership, guardian, hand_over_in, hand_over_out, investigation, kaa_contact, kaa_entry,
+    kaa_measure, kaa_occupation, legal_hold, mapping, mapping_answer, measure, measure_event, note,
+    note_remark, note_revision, protected_appointment, school_result, secrecy_share, signal, signal_event,
+    transfer, youth, youth_case,
 };
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -95,10 +98,29 @@ listed! {
     break_glass by YouthId from OpenedAt => "Nödöppningar", "Openings by breaking the glass";
     consent by YouthId from EndsOn => "Medgivanden", "Consents";
     youth_case by YouthId from ClosedAt => "Ärenden", "Cases";
+    case_event by YouthId from At => "Ärendens historik", "History of cases";
+    duty_clock by YouthId from EndedAt => "Frister", "Duty clocks";
+    signal by YouthId from ChangedAt => "Signaler", "Signals";
+    signal_event by YouthId from At => "Signalers historik", "History of signals";
+    investigation by YouthId from ClosedAt => "Utredningar av frånvaro", "Investigations of absence";
+    absence_report by YouthId or CivicHash from HandledAt => "Anmälningar om frånvaro", "Absence reports";
+    mapping by YouthId from CompletedAt => "Kartläggningar", "Mappings";
+    mapping_answer by YouthId from ChangedAt => "Svar i kartläggningar", "Answers of mappings";
+    goal by YouthId from ChangedAt => "Mål", "Goals";
+    measure by YouthId from EndedOn => "Insatser", "Measures";
+    measure_event by YouthId from At => "Insatsers historik", "History of measures";
+    follow_up by YouthId from DoneOn => "Uppföljningar", "Follow-ups";
     note by YouthId from ChangedAt => "Anteckningar", "Notes";
+    note_revision by YouthId from At => "Tidigare lydelser av anteckningar", "Revisions of notes";
+    note_remark by YouthId from At => "Den ungas egna synpunkter", "Remarks of the young person";
     secrecy_share by YouthId from EndedAt => "Delningar", "What was shared";
     kaa_entry by YouthId from EndedOn => "Aktivitetsansvarets register", "The register of the activity duty";
+    kaa_occupation by YouthId from EndsOn => "Sysselsättning", "Occupations";
+    kaa_contact by YouthId from ContactedOn => "Kontakter", "Contacts";
+    kaa_measure by YouthId from EndsOn => "Åtgärder inom aktivitetsansvaret", "Measures of the activity duty";
     transfer by YouthId from DecidedAt => "Remitteringar och överlämningar", "Referrals and transfers";
+    hand_over_out by YouthId from DeliveredAt => "Skickade överlämningar", "Hand-overs sent";
+    hand_over_in by YouthId or CivicHash from AnsweredAt => "Mottagna överlämningar", "Hand-overs received";
     legal_hold by YouthId => "Spärrar mot radering", "Legal holds";
     erasure by YouthId => "Förslag om radering", "Proposals to erase";
 }
