@@ -3,34 +3,8 @@
 use async_graphql::Enum;
 use entity::vocabulary;
 
+pub use super::vocabulary_process::Track;
 use crate::support::language::Language;
-
-/// Track (spår) of the work around a youth. Secrecy applies between them.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "vocabulary::Track")]
-pub enum Track {
-    /// Compulsory school (grundskola).
-    Compulsory,
-    /// Upper secondary school (gymnasieskola).
-    UpperSecondary,
-    /// The municipal activity duty (kommunala aktivitetsansvaret, KAA).
-    Kaa,
-    /// Young adults of 20 to 24, with their consent (unga vuxna).
-    YoungAdult,
-}
-
-impl Track {
-    /// Label in the reader's language.
-    pub fn label(self) -> &'static str {
-        let (swedish, english) = match self {
-            Self::Compulsory => ("Grundskola", "Compulsory school"),
-            Self::UpperSecondary => ("Gymnasieskola", "Upper secondary school"),
-            Self::Kaa => ("Kommunala aktivitetsansvaret", "Municipal activity duty"),
-            Self::YoungAdult => ("Unga vuxna", "Young adults"),
-        };
-        Language::current().pick(swedish, english)
-    }
-}
 
 /// Where a case (ärende) stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
