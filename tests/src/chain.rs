@@ -487,3 +487,12 @@ pub const ROLE_NAMES: [&str; 21] = [
     "INTEGRATOR",
     "OTHER_PRINCIPAL",
 ];
+
+impl Drop for Chain<'_> {
+    /// A test that is over leaves nothing behind; one that failed leaves all.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.world.retire(&self.code);
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! One running system an engine, shared by all tests of a binary; each test gets a municipality of its own in it.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use api::access::tenants::{self, official};
 use api::commands::serve;
@@ -137,6 +137,18 @@ impl World {
         code
     }
 
+    /// Destroys a municipality whose test is over, so that its code can be another test's. One that does not go keeps
+    /// its code.
+    pub(crate) fn retire(&self, code: &str) {
+        let gone = self.wait(async {
+            tenants::destroy(&self.operator, code).await?;
+            self.parts.access.tenants().forget_migrated().await
+        });
+        if gone.is_ok() {
+            FREE.lock().expect("no test panicked here").push(code.to_owned());
+        }
+    }
+
     /// Waits for what the system itself does.
     pub fn wait<F: Future>(&self, future: F) -> F::Output {
         self.runtime.block_on(future)
@@ -148,11 +160,17 @@ impl World {
     }
 }
 
-/// A code that no other test of this run has: the roles of a PostgreSQL server are common to all its databases.
+/// Codes that no test has now: the roles of a PostgreSQL server are common to all its databases.
+static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// A code that no other test has now.
 pub fn next_code() -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let n = NEXT.fetch_add(1, Ordering::Relaxed);
-    official::all().nth(n).expect("fewer municipalities than Sweden has").code
+    let freed = FREE.lock().expect("no test panicked here").pop();
+    freed.unwrap_or_else(|| {
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        official::all().nth(n).expect("fewer municipalities at once than Sweden has").code
+    })
 }
 
 /// What `tests/run` tells the tests.
