@@ -1,5 +1,6 @@
 //! One running system an engine, shared by all tests of a binary; each test gets a municipality of its own in it.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -145,7 +146,7 @@ impl World {
             self.parts.access.tenants().forget_migrated().await
         });
         if gone.is_ok() {
-            FREE.lock().expect("no test panicked here").push(code.to_owned());
+            FREE.lock().expect("no test panicked here").push_back(code.to_owned());
         }
     }
 
@@ -160,17 +161,20 @@ impl World {
     }
 }
 
-/// Codes that no test has now: the roles of a PostgreSQL server are common to all its databases.
-static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Codes whose tests are over, the longest first.
+static FREE: Mutex<VecDeque<String>> = Mutex::new(VecDeque::new());
 
-/// A code that no other test has now.
+/// A code that no other test has now: the roles of a PostgreSQL server are common to all its databases. One that was
+/// another test's comes only when there are no others left.
 pub fn next_code() -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let freed = FREE.lock().expect("no test panicked here").pop();
-    freed.unwrap_or_else(|| {
-        let n = NEXT.fetch_add(1, Ordering::Relaxed);
-        official::all().nth(n).expect("fewer municipalities at once than Sweden has").code
-    })
+    official::all().nth(NEXT.fetch_add(1, Ordering::Relaxed)).map_or_else(
+        || {
+            let freed = FREE.lock().expect("no test panicked here").pop_front();
+            freed.expect("fewer municipalities at once than Sweden has")
+        },
+        |official| official.code,
+    )
 }
 
 /// What `tests/run` tells the tests.
