@@ -24,6 +24,7 @@ pub mod register;
 pub mod rights;
 pub mod school;
 pub mod signal;
+pub mod story;
 pub mod world;
 
 pub use chain::Chain;

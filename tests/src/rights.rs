@@ -212,6 +212,52 @@ impl Owned {
         self.rows(sql, values).await[0].try_get_by_index(0).expect("bytes")
     }
 
+    /// How many rows each listed table has of a youth; those without any are left out.
+    pub async fn rows_of(&self, youth: Uuid) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for table in tables::all() {
+            let sql = format!("SELECT 1 AS one FROM \"{}\" WHERE \"{}\" = $1", table.name, table.youth);
+            counts.insert(table.name, self.rows(&sql, vec![youth.into()]).await.len());
+        }
+        counts.retain(|_, rows| *rows > 0);
+        counts
+    }
+
+    /// Every value that a listed table holds of a youth as bytes, sealed or hashed, by the table's name.
+    pub async fn sealed_of(&self, youth: Uuid) -> Vec<(&'static str, Vec<u8>)> {
+        let mut sealed = Vec::new();
+        for table in tables::all() {
+            let columns = self.columns_of(table.name).await;
+            // Of SQLite, ids are bytes too; those of colleagues stay.
+            let is_id = |column: &Column| column.name == "id" || column.name.ends_with("_id");
+            let of_bytes = |column: &&Column| matches!(&*column.kind, "blob" | "bytea") && !is_id(column);
+            for column in columns.iter().filter(of_bytes) {
+                let sql = format!(
+                    "SELECT \"{0}\" AS b FROM \"{1}\" WHERE \"{2}\" = $1 AND \"{0}\" IS NOT NULL",
+                    column.name, table.name, table.youth
+                );
+                let rows = self.rows(&sql, vec![youth.into()]).await;
+                sealed.extend(rows.iter().map(|row| (table.name, row.try_get("", "b").expect("bytes"))));
+            }
+        }
+        sealed
+    }
+
+    /// Gives a youth so many rows more of a table, like one that they have.
+    pub async fn multiply(&self, table: &str, youth: Uuid, more: usize) {
+        let mut columns = self.columns().await.remove(table).expect("a table");
+        columns.remove("id");
+        let columns: Vec<_> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+        let columns = columns.join(", ");
+        let sql = format!(
+            "INSERT INTO \"{table}\" (id, {columns}) \
+             SELECT $1, {columns} FROM \"{table}\" WHERE youth_id = $2 LIMIT 1"
+        );
+        for _ in 0..more {
+            self.run(&sql, vec![api::support::ids::random_id().into(), youth.into()]).await;
+        }
+    }
+
     /// Where any of these still stands: names of files, or of tables and indexes, with what was found.
     pub fn found(&self, world: &World, needles: &[(&'static str, Vec<u8>)]) -> BTreeSet<String> {
         found_in(world, &format!("m{}", self.code), needles)

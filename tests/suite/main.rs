@@ -41,6 +41,7 @@ mod sign_in;
 mod signal;
 mod signal_rules;
 mod statements;
+mod story;
 mod tenancy;
 mod tenancy_postgres;
 mod transfer;
