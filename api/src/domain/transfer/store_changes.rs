@@ -8,8 +8,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::types_opening::{Duties, NewCase, insert_case};
 use crate::access::Grant;
-use crate::domain::case::types_opening::{Duties, NewCase, insert_case};
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
 use crate::support::ids;
