@@ -5,9 +5,10 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use api::domain::case::types_clock::{self, Duties, NewClock};
 use api::support::events::Topic;
 use entity::municipality::youth_case;
-use entity::vocabulary::{CaseState, Track};
+use entity::vocabulary::{CaseState, DutyKind, Track};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
@@ -233,6 +234,41 @@ pub fn open_case(world: &World, chain: &Chain<'_>, youth: &str, track: Track) ->
 /// Tells at the chain's instance that something happened to a row of a youth.
 pub fn announce(world: &World, chain: &Chain<'_>, topic: Topic, youth: &str, row: Uuid) {
     world.wait(async { chain.grant().await.announce(topic, chain.row(youth), row) });
+}
+
+/// Raises a signal: somebody says what they have seen.
+pub fn observe(chain: &Chain<'_>, who: &str, youth: &str) {
+    let query = "mutation Observe($input: RaiseObservationInput!) {
+        raiseObservation(input: $input) { received userErrors { code } }
+    }";
+    let input = json!({ "youth": chain.youth(youth), "kind": "WELLBEING", "source": "STAFF", "text": "Verkar ledsen." });
+    let done = chain.signed_in(who).data(query, json!({ "input": input }));
+    assert_eq!(done["raiseObservation"], json!({ "received": true, "userErrors": [] }));
+}
+
+/// A duty clock of a case of the compulsory school, due today.
+pub fn start_clock(world: &World, chain: &Chain<'_>, youth: &str) -> Uuid {
+    let case = open_case(world, chain, youth, Track::Compulsory);
+    world.wait(async {
+        let grant = chain.grant().await;
+        let duties = Duties::load(&grant).await.expect("the rules of duties");
+        let new = NewClock {
+            youth_id: chain.row(youth),
+            track: Track::Compulsory,
+            kind: DutyKind::BeginMapping,
+            step: 1,
+            case_id: Some(case),
+            object_id: None,
+            unit_id: chain.row("enhet 1"),
+            owner_id: None,
+            owner_role: None,
+            due_on: Some(grant.reach().today),
+        };
+        let tx = grant.begin().await.expect("a transaction");
+        let clock = types_clock::start_clock(&grant, &tx, &duties, new).await.expect("a clock");
+        tx.commit().await.expect("it is kept");
+        clock.id
+    })
 }
 
 /// Passes connections on to an address, until they are cut.

@@ -13,16 +13,18 @@ use entity::vocabulary::Track;
 use sea_orm::{ActiveEnum, EntityTrait, Set};
 use serde_json::{Value, json};
 use tests::chain::{ROLE_NAMES, derived};
-use tests::live::{Forwarder, Socket, announce, open_case};
+use tests::live::{Forwarder, Socket, announce, observe, open_case, start_clock};
 use tests::world::{from_tests_run, usual_settings};
 use tests::{Chain, Client, World, on_both_engines};
 use tungstenite::Message;
 
 const CASES: &str = "subscription Cases($case: ID) {
-    caseChanged(case: $case) { missed caseId youth { id protection givenName } }
+    caseChanged(case: $case) { missed caseId case { id state } youth { id protection givenName } }
 }";
-const SIGNALS: &str = "subscription { signalRaised { missed signalId youth { givenName } } }";
-const DEADLINES: &str = "subscription { deadlineApproaching { missed deadlineId youth { givenName } } }";
+const SIGNALS: &str =
+    "subscription { signalRaised { missed signalId signal { id kind } youth { givenName } } }";
+const DEADLINES: &str =
+    "subscription { deadlineApproaching { missed deadlineId deadline { id kind } youth { givenName } } }";
 
 fn token(client: &Client) -> &str {
     client.token().expect("a token")
@@ -154,6 +156,7 @@ on_both_engines! {
         let told = socket.heard("cases")["caseChanged"].take();
         let youth = json!({ "id": chain.youth("Alma"), "protection": "NONE", "givenName": "Alma" });
         assert_eq!((&told["missed"], &told["youth"]), (&json!(false), &youth));
+        assert_eq!(told["case"], json!({ "id": told["caseId"], "state": "DETECTED" }));
         let log = "query Log($youth: ID!) { accessLog(first: 5, youth: $youth) { nodes { action staff { id } } } }";
         let log = chain.signed_in("AUDITOR").data(log, json!({ "youth": chain.youth("Alma") }));
         let nodes = log["accessLog"]["nodes"].as_array().unwrap();
@@ -211,17 +214,26 @@ on_both_engines! {
         let chain = world.municipality();
         let mut mentor = Socket::admitted(&world.url, token(&chain.signed_in("MENTOR")));
         mentor.subscribe("signals", SIGNALS, &json!({}));
-        mentor.subscribe("deadlines", DEADLINES, &json!({}));
-        for (operation, field, topic) in [
-            ("signals", "signalRaised", Topic::SignalRaised),
-            ("deadlines", "deadlineApproaching", Topic::DeadlineApproaching),
-        ] {
-            for youth in ["Frej", "Eja", "Bo"] {
-                let row = open_case(world, &chain, youth, Track::Compulsory);
-                announce(world, &chain, topic, youth, row);
-            }
-            assert_eq!(mentor.heard(operation)[field]["youth"]["givenName"], "Bo");
+        for (who, youth) in [("OTHER_PRINCIPAL", "Frej"), ("PRINCIPAL", "Eja"), ("PRINCIPAL", "Bo")] {
+            observe(&chain, who, youth);
         }
+        // A rule may have something to say of the same youth.
+        let kinds = std::iter::repeat_with(|| {
+            let told = mentor.heard("signals")["signalRaised"].take();
+            assert_eq!(told["youth"]["givenName"], "Bo");
+            assert_eq!(told["signal"]["id"], told["signalId"]);
+            told["signal"]["kind"].as_str().map(str::to_owned)
+        });
+        assert!(kinds.take(3).any(|kind| kind.as_deref() == Some("WELLBEING")));
+        let mut mentor = Socket::admitted(&world.url, token(&chain.signed_in("MENTOR")));
+        mentor.subscribe("deadlines", DEADLINES, &json!({}));
+        for youth in ["Frej", "Eja", "Bo"] {
+            let clock = start_clock(world, &chain, youth);
+            announce(world, &chain, Topic::DeadlineApproaching, youth, clock);
+        }
+        let told = mentor.heard("deadlines")["deadlineApproaching"].take();
+        assert_eq!(told["youth"]["givenName"], "Bo");
+        assert_eq!(told["deadline"], json!({ "id": told["deadlineId"], "kind": "BEGIN_MAPPING" }));
         let mut teacher = Socket::admitted(&world.url, token(&chain.signed_in("TEACHER")));
         for query in [SIGNALS, CASES, DEADLINES] {
             teacher.ask("1", query, &json!({}));
@@ -320,7 +332,7 @@ on_both_engines! {
         socket.send(&json!({ "type": "complete", "id": "unknown" }));
         socket.subscribe("cases", SIGNALS, &json!({}));
         changed(world, &chain, "Alma");
-        announce(world, &chain, Topic::SignalRaised, "Bo", chain.row("Bo"));
+        observe(&chain, "PRINCIPAL", "Bo");
         assert_eq!(socket.heard("cases")["signalRaised"]["youth"]["givenName"], "Bo");
     }
 
@@ -331,7 +343,7 @@ on_both_engines! {
             let grant = chain.grant().await;
             (0..1_000).for_each(|_| grant.announce(Topic::CaseChanged, chain.row("Alma"), chain.row("Alma")));
         });
-        let nothing = json!({ "missed": true, "caseId": null, "youth": null });
+        let nothing = json!({ "missed": true, "caseId": null, "case": null, "youth": null });
         assert_eq!(socket.heard("cases")["caseChanged"], nothing);
     }
 
@@ -440,7 +452,7 @@ fn a_gap_between_instances_is_told_and_then_events_come_again_on_postgres_and_re
     assert_eq!(whose(&mut socket), "Alma");
     forwarder.cut();
     let told = socket.heard("cases")["caseChanged"].take();
-    assert_eq!(told, json!({ "missed": true, "caseId": null, "youth": null }));
+    assert_eq!(told, json!({ "missed": true, "caseId": null, "case": null, "youth": null }));
     changed(world, &chain, "Bo");
     assert_eq!(whose(&mut socket), "Bo");
 }

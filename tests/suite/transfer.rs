@@ -124,6 +124,17 @@ on_both_engines! {
             grant.all(rows).await.unwrap().into_iter().map(|row| (row.track, row.responsible_id)).collect::<Vec<_>>()
         });
         assert_eq!(tracks, [(Track::YoungAdult, Some(chain.row("YOUNG_ADULT_COACH")))]);
+        let cases = "{ cases(first: 5) { nodes { id version state history { kind toState } clocks { kind state } } } }";
+        let case = coach.data(cases, json!({}))["cases"]["nodes"][0].take();
+        assert_eq!(case["state"], "DETECTED");
+        assert_eq!(case["history"], json!([{ "kind": "OPENED", "toState": "DETECTED" }]));
+        assert_eq!(case["clocks"], json!([{ "kind": "BEGIN_MAPPING", "state": "RUNNING" }]));
+        let again = principal.data(MOVE, input(json!({})))["transferYouth"]["transfer"].take();
+        let refused = answer(&coach, "acceptTransfer", &again["id"], 1);
+        assert_eq!(refused["userErrors"][0]["code"], "TAKEN", "a case is open");
+        assert_eq!(refused["transfer"]["state"], "IN_PROGRESS", "nothing half done");
+        let cases = coach.data(cases, json!({}))["cases"]["nodes"].take();
+        assert_eq!(cases.as_array().unwrap().len(), 1);
     }
 
     fn what_waits_is_taken_back_and_what_has_ended_stays(world: &World) {

@@ -1,8 +1,8 @@
 //! Whether the row of an event is within reach: the one place that says which table an event is looked up in.
 
-use entity::municipality::{youth, youth_case};
+use entity::municipality::{duty_clock, signal, youth, youth_case};
 use entity::reach::Within;
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::access::Grant;
@@ -12,9 +12,9 @@ use crate::support::fault::Fault;
 /// Whether the row that an event is about is within reach now.
 pub async fn reaches(grant: &Grant, event: &Event) -> Result<bool, Fault> {
     match event.topic {
-        Topic::SignalRaised => signal(grant, event).await,
+        Topic::SignalRaised => signal(grant, event.row).await,
         Topic::CaseChanged => case(grant, event.row).await,
-        Topic::DeadlineApproaching => deadline(grant, event).await,
+        Topic::DeadlineApproaching => deadline(grant, event.row).await,
     }
 }
 
@@ -24,19 +24,20 @@ pub async fn case(grant: &Grant, case: Uuid) -> Result<bool, Fault> {
     Ok(grant.one(row).await?.is_some())
 }
 
-/// Signals are reached as their youths are.
-async fn signal(grant: &Grant, event: &Event) -> Result<bool, Fault> {
-    let row = youth::Entity::within(grant.reach())
-        .filter(youth::Column::Id.eq(event.youth))
+/// Whether a signal is within reach, of a youth whom the register still knows.
+async fn signal(grant: &Grant, signal: Uuid) -> Result<bool, Fault> {
+    let here = youth::Entity::within(grant.reach())
+        .select_only()
+        .column(youth::Column::Id)
         .filter(youth::Column::RemovedAt.is_null());
+    let row = signal::Entity::within(grant.reach())
+        .filter(signal::Column::Id.eq(signal))
+        .filter(signal::Column::YouthId.in_subquery(here.into_query()));
     Ok(grant.one(row).await?.is_some())
 }
 
-/// A deadline is told to those who reach an open case of the youth on one of their tracks.
-async fn deadline(grant: &Grant, event: &Event) -> Result<bool, Fault> {
-    let row = youth_case::Entity::within(grant.reach())
-        .filter(youth_case::Column::YouthId.eq(event.youth))
-        .filter(youth_case::Column::ClosedAt.is_null())
-        .limit(1);
+/// Whether a duty clock is within reach.
+async fn deadline(grant: &Grant, clock: Uuid) -> Result<bool, Fault> {
+    let row = duty_clock::Entity::within(grant.reach()).filter(duty_clock::Column::Id.eq(clock));
     Ok(grant.one(row).await?.is_some())
 }

@@ -3,6 +3,9 @@
 use async_graphql::{Context, ID, Object};
 
 use crate::access::Grant;
+use crate::domain::case::types::Case;
+use crate::domain::case::types_clock::DutyClock;
+use crate::domain::signal::types::Signal;
 use crate::domain::youth::types::Youth;
 use crate::support::events::{Event, Heard};
 use crate::support::fault::Fault;
@@ -84,6 +87,11 @@ impl SignalRaised {
         self.0.id(Kind::Signal)
     }
 
+    /// The signal; null when events were missed, or when it is out of your reach.
+    async fn signal(&self, ctx: &Context<'_>) -> Option<Result<Signal, Fault>> {
+        Signal::load(ctx, self.0.event.as_ref()?.row).await.transpose()
+    }
+
     /// Whom it is about, a bare row for a person with protected data; null when events were missed, or when the youth
     /// is out of your reach.
     async fn youth(&self, ctx: &Context<'_>) -> Option<Result<Youth, Fault>> {
@@ -104,6 +112,11 @@ impl CaseChanged {
         self.0.id(Kind::Case)
     }
 
+    /// The case; null when events were missed, or when it is out of your reach.
+    async fn case(&self, ctx: &Context<'_>) -> Option<Result<Case, Fault>> {
+        Case::load(ctx, self.0.event.as_ref()?.row).await.transpose()
+    }
+
     /// Whom it is about, a bare row for a person with protected data; null when events were missed, or when the youth
     /// is out of your reach.
     async fn youth(&self, ctx: &Context<'_>) -> Option<Result<Youth, Fault>> {
@@ -122,6 +135,11 @@ impl DeadlineApproaching {
     /// Global id of the duty clock; null when events were missed.
     async fn deadline_id(&self) -> Option<ID> {
         self.0.id(Kind::DutyClock)
+    }
+
+    /// The duty clock; null when events were missed, or when it is out of your reach.
+    async fn deadline(&self, ctx: &Context<'_>) -> Option<Result<DutyClock, Fault>> {
+        DutyClock::load(ctx, self.0.event.as_ref()?.row).await.transpose()
     }
 
     /// Whom it is about, a bare row for a person with protected data; null when events were missed, or when the youth

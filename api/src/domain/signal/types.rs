@@ -20,7 +20,7 @@ use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary::Role;
 use crate::domain::vocabulary_signal::{SignalDeed, SignalKind, SignalMeasure, SignalSource, SignalState};
 use crate::domain::youth::types::Youth;
-use crate::support::fault::Fault;
+use crate::support::fault::{Code, Fault};
 use crate::support::minutes::{Minutes, share};
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
@@ -149,6 +149,16 @@ impl Signal {
             version: row.version,
             municipality: municipality.to_owned(),
             row,
+        }
+    }
+
+    /// The signal with this id; null when out of reach.
+    pub async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Self>, Fault> {
+        let grant = ctx.authorize(Action::ReadSignals)?;
+        match store::find(&grant, id).await {
+            Ok(row) => Ok(Some(Self::of(row, grant.municipality_code()))),
+            Err(fault) if fault.code() == Code::NotFound => Ok(None),
+            Err(fault) => Err(fault),
         }
     }
 

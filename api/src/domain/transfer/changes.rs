@@ -8,6 +8,7 @@ use super::rules::{self, Step, TransferFault};
 use super::store_changes::{Changed, Follows};
 use super::types::Transfer;
 use super::types_input::TransferPayload;
+use super::types_opening::NewCase;
 use super::{store, store_changes};
 use crate::access::{Action, Authorize, Grant};
 use crate::support::fault::{Code, Fault};
@@ -51,6 +52,7 @@ pub async fn change(
     };
     match changed {
         Changed::Done => told(ctx, &grant, after, None).await,
+        Changed::CaseOpen => told(ctx, &grant, row, Some(TransferFault::CaseOpen.into())).await,
         Changed::Left => told(ctx, &grant, row, Some(TransferFault::Left.into())).await,
         Changed::Conflict => match store::find(&grant, row.id).await {
             Ok(now) => told(ctx, &grant, now, Some(UserError::conflict())).await,
@@ -100,7 +102,14 @@ async fn follows(
             let held = &ctx.visit()?.signed_in()?.assignments;
             let coach = held.iter().find(|held| held.role == Role::YoungAdultCoach).map(|held| held.unit_id);
             let unit = row.to_unit_id.or(coach).unwrap_or(row.from_unit_id);
-            follows.case = store_changes::case(grant, row.youth_id, consent, unit).await?;
+            follows.case = Some(NewCase {
+                youth_id: row.youth_id,
+                track: row.to_track,
+                owner_unit_id: unit,
+                responsible_id: grant.staff_id(),
+                consent_id: Some(consent),
+                reason: None,
+            });
         }
     }
     Ok(Ok(follows))

@@ -14,4 +14,5 @@ pub mod store;
 pub mod store_changes;
 pub mod types;
 pub mod types_input;
+pub mod types_opening;
 pub mod types_sent;

@@ -41,6 +41,8 @@ pub enum TransferFault {
     NoYoungAdultConsent,
     /// The same is in progress already.
     Taken,
+    /// The youth has an open case of the track.
+    CaseOpen,
     /// Cannot go from the state it is in to the one asked for.
     Impossible,
     /// Another does this step.

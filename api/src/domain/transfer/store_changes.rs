@@ -1,15 +1,16 @@
 //! Writes of transfers, with what follows from them in the same transaction. Each is logged before it is made.
 
-use entity::municipality::{hand_over_out, kaa_entry, transfer, youth_case};
+use entity::municipality::{hand_over_out, kaa_entry, transfer};
 use entity::reach::Within;
-use entity::vocabulary::{CaseState, Track};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
 };
 use uuid::Uuid;
 
+use super::types_opening::{Duties, NewCase, insert_case};
 use crate::access::Grant;
+use crate::support::events::Topic;
 use crate::support::fault::Fault;
 use crate::support::ids;
 
@@ -22,7 +23,7 @@ pub struct Follows {
     /// A row of the register of the activity duty.
     pub entry: Option<kaa_entry::Model>,
     /// A case of the coach.
-    pub case: Option<youth_case::Model>,
+    pub case: Option<NewCase>,
 }
 
 /// How a change ended.
@@ -34,6 +35,8 @@ pub enum Changed {
     Conflict,
     /// It has left for the other municipality.
     Left,
+    /// The youth has an open case of the track that it would open one on.
+    CaseOpen,
 }
 
 /// Makes a transfer, and what waits to be delivered, both or none.
@@ -52,13 +55,14 @@ pub async fn add(
     Ok(tx.commit().await?)
 }
 
-/// Changes a transfer that was found within reach, if it is as it was read.
+/// Changes a transfer that was found within reach, if it is as it was read, with all that follows or nothing.
 pub async fn change(
     grant: &Grant,
     before: &transfer::Model,
     after: transfer::Model,
     follows: Follows,
 ) -> Result<Changed, Fault> {
+    let duties = Duties::load(grant).await?;
     grant.touch([after.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
@@ -68,10 +72,17 @@ pub async fn change(
     if let Some(entry) = follows.entry {
         kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
     }
+    let mut opened = None;
     if let Some(case) = follows.case {
-        youth_case::Entity::insert(case.into_active_model()).exec_without_returning(&tx).await?;
+        match insert_case(grant, &tx, &duties, case).await? {
+            Ok(case) => opened = Some(case),
+            Err(_) => return Ok(Changed::CaseOpen),
+        }
     }
     tx.commit().await?;
+    if let Some(case) = opened {
+        grant.announce(Topic::CaseChanged, case.youth_id, case.id);
+    }
     Ok(Changed::Done)
 }
 
@@ -143,35 +154,5 @@ pub async fn entry(grant: &Grant, youth: Uuid) -> Result<Option<kaa_entry::Model
         end_reason: None,
         version: 1,
         created_at: now,
-    }))
-}
-
-/// A case of the coach who accepts a young adult, unless one is open.
-pub async fn case(
-    grant: &Grant,
-    youth: Uuid,
-    consent: Uuid,
-    owner_unit: Uuid,
-) -> Result<Option<youth_case::Model>, Fault> {
-    let open = youth_case::Entity::within(grant.reach())
-        .filter(youth_case::Column::YouthId.eq(youth))
-        .filter(youth_case::Column::Track.eq(Track::YoungAdult))
-        .filter(youth_case::Column::ClosedAt.is_null());
-    if grant.count(open).await? > 0 {
-        return Ok(None);
-    }
-    Ok(Some(youth_case::Model {
-        id: ids::new_id(grant.clock().now()),
-        youth_id: youth,
-        track: Track::YoungAdult,
-        state: CaseState::Detected,
-        owner_unit_id: owner_unit,
-        responsible_id: grant.staff_id(),
-        consent_id: Some(consent),
-        opened_by: grant.staff_id(),
-        opened_at: grant.clock().now(),
-        closed_at: None,
-        closing_reason: None,
-        version: 1,
     }))
 }

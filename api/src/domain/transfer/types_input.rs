@@ -162,6 +162,12 @@ impl From<TransferFault> for UserError {
                 "Samma överlämning väntar redan på svar.",
                 "The same move waits for an answer already.",
             ),
+            TransferFault::CaseOpen => (
+                "input.transfer",
+                Taken,
+                "Den unge har redan ett öppet ärende på spåret: fortsätt i det, eller stäng det först.",
+                "The youth has an open case on the track already: go on in it, or close it first.",
+            ),
             TransferFault::Impossible => (
                 "input.transfer",
                 ImpossibleTransition,
