@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use api::access::sign_in::Credentials;
 use api::access::{Grant, Job, accounts};
@@ -179,7 +180,7 @@ impl<'w> Chain<'w> {
             password: account.password.clone(),
             totp,
         };
-        let tokens = self.world.wait(self.world.parts.desk.sign_in(typed, &self.code));
+        let tokens = self.world.wait(self.world.parts.desk.sign_in(typed, &self.row("MENTOR").to_string()));
         let tokens = tokens.expect("no fault").unwrap_or_else(|| panic!("{} cannot sign in", account.role));
         self.world.client().with_token(&tokens.access_token)
     }
@@ -455,7 +456,10 @@ pub fn derived(id: Uuid, what: &str) -> Uuid {
 }
 
 fn named_ids(code: &str) -> HashMap<&'static str, Uuid> {
-    let base = ids::of_source(Uuid::nil(), "municipality", code);
+    // Different each time: what is counted of people in the cache outlives a municipality whose code comes again.
+    static CHAINS: AtomicUsize = AtomicUsize::new(0);
+    let number = CHAINS.fetch_add(1, Ordering::Relaxed);
+    let base = ids::of_source(Uuid::nil(), "municipality", &format!("{code}/{number}"));
     let units = UNITS.iter().map(|(name, ..)| *name);
     let youths = YOUTHS.iter().map(|(name, ..)| *name);
     let groups = GROUPS.iter().map(|(name, ..)| *name);
@@ -487,3 +491,12 @@ pub const ROLE_NAMES: [&str; 21] = [
     "INTEGRATOR",
     "OTHER_PRINCIPAL",
 ];
+
+impl Drop for Chain<'_> {
+    /// A test that is over leaves nothing behind; one that failed leaves all.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.world.retire(&self.code);
+        }
+    }
+}

@@ -86,3 +86,12 @@ impl<'w> School<'w> {
 pub fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ss12000")
 }
+
+impl Drop for School<'_> {
+    /// A test that is over leaves nothing behind; one that failed leaves all.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.world.retire(&self.code);
+        }
+    }
+}

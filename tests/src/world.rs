@@ -1,8 +1,9 @@
 //! One running system an engine, shared by all tests of a binary; each test gets a municipality of its own in it.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use api::access::tenants::{self, official};
 use api::commands::serve;
@@ -137,6 +138,18 @@ impl World {
         code
     }
 
+    /// Destroys a municipality whose test is over, so that its code can be another test's. One that does not go keeps
+    /// its code.
+    pub(crate) fn retire(&self, code: &str) {
+        let gone = self.wait(async {
+            tenants::destroy(&self.operator, code).await?;
+            self.parts.access.tenants().forget_migrated().await
+        });
+        if gone.is_ok() {
+            FREE.lock().expect("no test panicked here").push_back(code.to_owned());
+        }
+    }
+
     /// Waits for what the system itself does.
     pub fn wait<F: Future>(&self, future: F) -> F::Output {
         self.runtime.block_on(future)
@@ -148,11 +161,20 @@ impl World {
     }
 }
 
-/// A code that no other test of this run has: the roles of a PostgreSQL server are common to all its databases.
+/// Codes whose tests are over, the longest first.
+static FREE: Mutex<VecDeque<String>> = Mutex::new(VecDeque::new());
+
+/// A code that no other test has now: the roles of a PostgreSQL server are common to all its databases. One that was
+/// another test's comes only when there are no others left.
 pub fn next_code() -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let n = NEXT.fetch_add(1, Ordering::Relaxed);
-    official::all().nth(n).expect("fewer municipalities than Sweden has").code
+    official::all().nth(NEXT.fetch_add(1, Ordering::Relaxed)).map_or_else(
+        || {
+            let freed = FREE.lock().expect("no test panicked here").pop_front();
+            freed.expect("fewer municipalities at once than Sweden has")
+        },
+        |official| official.code,
+    )
 }
 
 /// What `tests/run` tells the tests.

@@ -118,17 +118,17 @@ fn fill(world: &tests::World, chain: &Chain<'_>) {
             ..Default::default()
         });
         break_glass::Entity::insert_many(past).exec_without_returning(&tx).await?;
-        let cases = youths.map(|youth_id| youth_case::ActiveModel {
-            id: Set(derived(youth_id, "case")),
-            youth_id: Set(youth_id),
+        let case = youth_case::ActiveModel {
+            id: Set(derived(chain.row("Bo"), "case")),
+            youth_id: Set(chain.row("Bo")),
             track: Set(Track::Compulsory),
             state: Set(CaseState::Detected),
             owner_unit_id: Set(chain.row("enhet 1")),
             opened_at: Set(now),
             version: Set(1),
             ..Default::default()
-        });
-        youth_case::Entity::insert_many(cases).exec_without_returning(&tx).await?;
+        };
+        youth_case::Entity::insert(case).exec_without_returning(&tx).await?;
         let signals =
             youths.map(|youth_id| tests::signal::observed(derived(youth_id, "signal"), youth_id, now));
         signal::Entity::insert_many(signals).exec_without_returning(&tx).await?;

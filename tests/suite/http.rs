@@ -155,7 +155,8 @@ on_both_engines! {
     }
 
     fn fields_come_back_in_the_order_of_the_question(world: &World) {
-        let mentor = world.municipality().signed_in("MENTOR");
+        let chain = world.municipality();
+        let mentor = chain.signed_in("MENTOR");
         let reply = ask(&mentor, "{ z: __typename viewer { secondFactor staff { givenName id familyName } \
             municipalityCode } a: __typename }");
         let asked = ["\"z\"", "\"viewer\"", "\"secondFactor\"", "\"staff\"", "\"givenName\"", "\"id\"",
@@ -178,7 +179,8 @@ on_both_engines! {
     }
 
     fn no_message_repeats_what_was_sent(world: &World) {
-        let mentor = world.municipality().signed_in("MENTOR");
+        let chain = world.municipality();
+        let mentor = chain.signed_in("MENTOR");
         let typed = "query A($input: CreateUnitInput!) { __typename @skip(if: false) } ";
         for body in [
             json!({ "query": "{ youths(first: 1, filter: { name: \"hemligt }) }" }),
@@ -202,7 +204,8 @@ on_both_engines! {
     }
 
     fn every_answer_says_what_it_cost(world: &World) {
-        let mentor = world.municipality().signed_in("MENTOR");
+        let chain = world.municipality();
+        let mentor = chain.signed_in("MENTOR");
         let answer = ask(&mentor, "{ youths(first: 50) { nodes { id } } }").json();
         let cost = &answer["extensions"]["cost"];
         let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("no number in {cost}"));

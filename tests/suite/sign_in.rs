@@ -41,7 +41,8 @@ fn opens(client: &Client) -> bool {
 on_both_engines! {
     /// Byte for byte, but for what the limits have left.
     fn an_unknown_place_an_unknown_user_and_a_wrong_secret_are_one_answer(world: &World) {
-        let account = world.municipality().open_account("MENTOR");
+        let chain = world.municipality();
+        let account = chain.open_account("MENTOR");
         let code = account.totp_at(world.clock.now());
         let wrong = if code == "000000" { "000001" } else { "000000" };
         let refused = |municipality: &str, user: &str, password: &str, code: &str| {
@@ -67,7 +68,8 @@ on_both_engines! {
     }
 
     fn a_code_works_once(world: &World) {
-        let account = world.municipality().open_account("MENTOR");
+        let chain = world.municipality();
+        let account = chain.open_account("MENTOR");
         let code = account.totp_at(world.clock.now());
         let sign_in = || world.client().try_sign_in(&account.municipality, &account.user, &account.password, &code);
         assert!(sign_in()["data"]["signIn"]["accessToken"].is_string());
@@ -88,7 +90,8 @@ on_both_engines! {
     }
 
     fn a_refresh_token_is_exchanged_once_and_a_second_use_closes_the_session(world: &World) {
-        let account = world.municipality().open_account("MENTOR");
+        let chain = world.municipality();
+        let account = chain.open_account("MENTOR");
         let client = world.client();
         let first = signed_in(world, &account);
         let second = refresh(&client, &first["refreshToken"]);
@@ -117,7 +120,8 @@ on_both_engines! {
 
     fn a_refresh_token_used_on_two_instances_closes_the_session_on_both(world: &World) {
         let second = world.second_instance();
-        let first = signed_in(world, &world.municipality().open_account("MENTOR"));
+        let chain = world.municipality();
+        let first = signed_in(world, &chain.open_account("MENTOR"));
         let renewed = refresh(&world.client(), &first["refreshToken"]);
         assert!(opens(&with(&second.client(), &renewed)));
         assert!(refresh(&second.client(), &first["refreshToken"])["accessToken"].is_null());
@@ -174,7 +178,8 @@ on_both_engines! {
     }
 
     fn a_forged_token_opens_nothing(world: &World) {
-        let mentor = world.municipality().signed_in("MENTOR");
+        let chain = world.municipality();
+        let mentor = chain.signed_in("MENTOR");
         let token = mentor.token().expect("a token").to_owned();
         let parts: Vec<_> = token.split('.').collect();
         let header: Value = serde_json::from_slice(&decoded(parts[0])).expect("a header");

@@ -52,6 +52,11 @@ const ELSEWHERE: [Role; 6] = [
     Role::Auditor,
 ];
 
+/// Whether anybody can sign in to this municipality.
+pub(super) fn is_shown(code: &str) -> bool {
+    [SAMPLE, "0513", "1481"].contains(&code)
+}
+
 /// What somebody signs in with (`demo.json`); never printed by accident.
 #[derive(Clone, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -103,8 +108,7 @@ pub(super) fn of(master: &Key, code: &str) -> Vec<(Role, Account)> {
     let key = master.derive("accounts of the demonstration");
     let shown = CHAIN.iter().filter(|(role, ..)| match code {
         SAMPLE => true,
-        "0513" | "1481" => ELSEWHERE.contains(role),
-        _ => false,
+        other => is_shown(other) && ELSEWHERE.contains(role),
     });
     shown.map(|(role, _, user)| (*role, Account::new(&key, code, *role, user))).collect()
 }

@@ -29,7 +29,8 @@ pub use accounts::Account;
 
 use crate::access::password::Passwords;
 use crate::access::tenants::{self, Tenants, official};
-use crate::access::{Access, Job};
+use crate::access::{Access, Grant, Job};
+use crate::commands::nightly;
 use crate::support::cache::Cache;
 use crate::support::clock::Clock;
 use crate::support::config::{Config, write_private};
@@ -216,19 +217,30 @@ async fn seed_one(
     calendar: Calendar,
 ) -> Result<(), Fault> {
     let grant = access.job(Job::Demo, place.code).await?;
-    if seed::is_seeded(&grant).await? {
-        return Ok(());
+    if !seed::is_seeded(&grant).await? {
+        seed_place(&access, &grant, &passwords, place, calendar).await?;
     }
+    // Signals and what is late, where somebody can look at them; doing it again changes nothing.
+    if accounts::is_shown(place.code) { nightly::run(&access, place.code).await } else { Ok(()) }
+}
+
+async fn seed_place(
+    access: &Access,
+    grant: &Grant,
+    passwords: &Passwords,
+    place: Place,
+    calendar: Calendar,
+) -> Result<(), Fault> {
     let name = official::find(place.code)?.name;
     let (plan, assignments) = if place.code == places::SAMPLE {
-        sample::seed(&grant, place, &name, calendar).await?
+        sample::seed(grant, place, &name, calendar).await?
     } else {
-        seed::refuse_foreign(&grant).await?;
+        seed::refuse_foreign(grant).await?;
         let plan = plan::plan(place, &name, calendar, grant.clock().now());
         let assignments = plan.assignments.clone();
         (plan, assignments)
     };
     let accounts = accounts::of(&access.tenants().config().master_key, place.code);
-    let rows = accounts::rows(&grant, &passwords, &accounts, &assignments).await?;
-    seed::write(&grant, plan, rows).await
+    let rows = accounts::rows(grant, passwords, &accounts, &assignments).await?;
+    seed::write(grant, plan, rows).await
 }

@@ -1,6 +1,7 @@
 //! Municipalities, signing keys, signed ends of access logs.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::table::table;
 
@@ -49,6 +50,21 @@ impl MigrationTrait for Foundation {
             .text("signature")
             .index(&["municipality_code", "seq"])
             .create(manager)
-            .await
+            .await?;
+        if manager.get_database_backend() == DbBackend::Postgres {
+            sample_no_key(manager).await?;
+        }
+        Ok(())
     }
+}
+
+/// PostgreSQL's planner keeps samples of values in its catalog, where a destroyed key would outlive its row.
+async fn sample_no_key(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    for (table, column) in
+        [("municipality", "data_key"), ("municipality", "database_password"), ("signing_key", "private_key")]
+    {
+        let none = format!("ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0");
+        manager.get_connection().execute_unprepared(&none).await?;
+    }
+    Ok(())
 }

@@ -366,7 +366,7 @@ impl Target {
             ("<note>", quoted(&row(Kind::Note, "note"))),
             ("<consent>", quoted(&row(Kind::Consent, "consent"))),
             ("<share>", quoted(&row(Kind::SecrecyShare, "share"))),
-            ("<case>", quoted(&row(Kind::Case, "case"))),
+            ("<case>", quoted(&row(Kind::Case, if youth == "Bo" { "case" } else { "plan case" }))),
             ("<investigation>", quoted(&row(Kind::Investigation, "investigation"))),
             ("<transfer>", quoted(&row(Kind::Transfer, "transfer"))),
             ("<report>", quoted(&row(Kind::AbsenceReport, "report"))),

@@ -1,5 +1,6 @@
 //! The handle of one municipality.
 
+use chrono::{DateTime, Utc};
 use entity::municipality::identity;
 use entity::registry::municipality;
 use sea_orm::EntityTrait;
@@ -21,6 +22,8 @@ pub struct MunicipalityDb {
     log: Writer,
     organisation_number: Option<String>,
     version: Option<String>,
+    added_at: DateTime<Utc>,
+    key_seal: Vec<u8>,
     bus: Bus,
 }
 
@@ -40,9 +43,9 @@ impl MunicipalityDb {
         self.organisation_number.as_deref()
     }
 
-    /// Version of the database when it was opened.
-    pub(super) fn version(&self) -> Option<&str> {
-        self.version.as_deref()
+    /// Whether the registry still says of it what it said when it was opened.
+    pub(super) fn is_of(&self, row: &municipality::Model) -> bool {
+        self.version == row.version && self.added_at == row.added_at && self.key_seal == row.data_key
     }
 
     /// Its connections; inside `access` only.
@@ -83,6 +86,8 @@ pub(super) async fn open(
         log,
         organisation_number: identity.organisation_number,
         version: row.version,
+        added_at: row.added_at,
+        key_seal: row.data_key,
         bus: bus.clone(),
     })
 }

@@ -15,6 +15,7 @@ mod registry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use entity::registry::municipality;
 use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
@@ -144,19 +145,14 @@ impl Tenants {
     }
 
     /// Forgets the handles of municipalities migrated since they were opened, so that the next use opens them anew:
-    /// statements that a connection planned before a migration fail after it (sqlx issue 1250).
+    /// statements that a connection planned before a migration fail after it (sqlx issue 1250). And those of
+    /// municipalities that were destroyed, whose keys are held no longer than that.
     pub async fn forget_migrated(&self) -> Result<(), Fault> {
-        let rows = self.registry.municipalities().await?;
+        let rows: HashMap<String, municipality::Model> =
+            self.registry.municipalities().await?.into_iter().map(|row| (row.code.clone(), row)).collect();
         let mut open = self.open.lock().await;
-        for row in rows {
-            if open
-                .handles
-                .get(&row.code)
-                .is_some_and(|(_, handle)| handle.version() != row.version.as_deref())
-            {
-                open.handles.remove(&row.code);
-            }
-        }
+        open.handles.retain(|code, (_, handle)| rows.get(code).is_some_and(|row| handle.is_of(row)));
+        open.used.retain(|code| rows.contains_key(code));
         Ok(())
     }
 

@@ -71,8 +71,13 @@ impl RegistryDb {
         Ok(())
     }
 
-    /// Takes a municipality out; the signed ends of its log stay.
+    /// Takes a municipality out, with the signed ends of its log: they prove nothing without it, and one that is added
+    /// again later begins a log of its own.
     pub(super) async fn remove(&self, code: &str) -> Result<(), Fault> {
+        signed_head::Entity::delete_many()
+            .filter(signed_head::Column::MunicipalityCode.eq(code))
+            .exec(self.0.write())
+            .await?;
         municipality::Entity::delete_by_id(code).exec(self.0.write()).await?;
         Ok(())
     }
