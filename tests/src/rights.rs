@@ -332,15 +332,19 @@ fn in_server(owner_url: &str, schema: &str, needles: &[(&'static str, Vec<u8>)])
     for sql in files.split("; ") {
         found.extend(psql(&superuser, sql).expect("the superuser reads files").lines().map(str::to_owned));
     }
+    let texts = needles
+        .iter()
+        .filter_map(|(what, needle)| Some(format!("('{what}', '%{}%')", std::str::from_utf8(needle).ok()?)));
+    let texts: Vec<_> = texts.collect();
     let tables = format!("SELECT tablename FROM pg_tables WHERE schemaname = '{schema}'");
-    for table in psql(&superuser, &tables).expect("tables").lines() {
-        for (what, needle) in needles {
-            let Ok(text) = String::from_utf8(needle.clone()) else { continue };
-            let sql = format!("SELECT count(*) FROM {schema}.\"{table}\" AS t WHERE t::text LIKE '%{text}%'");
-            if psql(&superuser, &sql).expect("a count") != "0" {
-                found.insert(format!("{what} as text in {table}"));
-            }
-        }
+    let tables = if texts.is_empty() { String::new() } else { psql(&superuser, &tables).expect("tables") };
+    for table in tables.lines() {
+        let sql = format!(
+            "SELECT n.what || ' as text in {table}' FROM (VALUES {}) AS n(what, text) \
+             WHERE EXISTS (SELECT 1 FROM {schema}.\"{table}\" AS t WHERE t::text LIKE n.text)",
+            texts.join(", ")
+        );
+        found.extend(psql(&superuser, &sql).expect("the rows as text").lines().map(str::to_owned));
     }
     found
 }
