@@ -94,7 +94,8 @@ impl Owner {
         Err(still_read())
     }
 
-    /// What a transaction that began earlier may still see would be copied into the new files; it is waited for.
+    /// What a transaction that began earlier may still see would be copied into the new files; it is waited for, whether it
+    /// holds a snapshot or only an id of its own.
     #[allow(clippy::disallowed_methods, reason = "the owner's statements about sessions, none about rows")]
     async fn wait_for_older_readers(&self) -> Result<(), Fault> {
         let now = "SELECT pg_current_xact_id()::xid::text AS id";
@@ -102,8 +103,9 @@ impl Owner {
         let now: String = row.ok_or_else(|| Fault::internal(&"no transaction id"))?.try_get("", "id")?;
         let older = format!(
             "SELECT CASE WHEN EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() \
-             AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND backend_xmin IS NOT NULL \
-             AND age(backend_xmin) >= age('{now}'::xid)) THEN 1 ELSE 0 END AS busy"
+             AND pid <> pg_backend_pid() AND backend_type IN ('client backend', 'autovacuum worker') \
+             AND (age(backend_xmin) >= age('{now}'::xid) OR age(backend_xid) >= age('{now}'::xid))) \
+             THEN 1 ELSE 0 END AS busy"
         );
         for _ in 0..TRIES {
             if !self.answers_one(&older).await? {
