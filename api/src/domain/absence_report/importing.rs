@@ -17,7 +17,7 @@ const COLUMNS: [[&str; 2]; 8] = [
 ];
 const NEEDED: usize = 4;
 
-/// The rows of a file, each as its cells in the order of [`COLUMNS`].
+/// The rows of a file, each as its cells in the order of `COLUMNS`.
 pub fn rows(text: &str) -> Result<Vec<[String; 8]>, UserError> {
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
