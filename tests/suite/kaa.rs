@@ -85,11 +85,11 @@ on_both_engines! {
         } } }";
         officer.data(query, json!({ "first": 1 }));
         let counts = [1, 6].map(|first| {
-            let before = world.statements();
-            let nodes = officer.data(query, json!({ "first": first }))["kaaRegister"]["nodes"].take();
-            assert_eq!(nodes.as_array().map(Vec::len), Some(first));
-            assert_eq!(nodes[0]["measures"][0]["kind"]["label"], "Praktik");
-            world.statements() - before
+            world.fewest_statements(|| {
+                let nodes = officer.data(query, json!({ "first": first }))["kaaRegister"]["nodes"].take();
+                assert_eq!(nodes.as_array().map(Vec::len), Some(first));
+                assert_eq!(nodes[0]["measures"][0]["kind"]["label"], "Praktik");
+            })
         });
         // A busy machine may cut a batch in two.
         assert!(counts[1] <= counts[0] + 6, "statements for 1 and 6 entries: {counts:?}");
