@@ -1,10 +1,14 @@
-//! The built program `up2`, run as an operator runs it: over SQLite files in a folder of the test's own.
+//! The built program `up2`, run as an operator runs it: over SQLite files in a folder of the test's own, or beside the
+//! instance of a running system.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use api::support::config::{Config, Engine};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
+
+use crate::world::World;
 
 /// An installation in a folder, with its key beside the data.
 #[derive(Debug)]
@@ -71,10 +75,8 @@ impl Installation {
 
     /// The program with these arguments, nothing of the environment in it.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
-        command.args(arguments).env_clear().current_dir(self.folder());
-        command.env("UP2_DATA", self.data()).env("UP2_MASTER_KEY_FILE", self.folder().join("key"));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command = in_folder(self.folder(), arguments);
+        command.env("UP2_DATA", self.data());
         command
     }
 
@@ -110,6 +112,55 @@ impl Installation {
         let url = format!("sqlite://{}", self.data().join(format!("{code}.db")).display());
         Database::connect(url).await.expect("the file opens")
     }
+}
+
+/// The operator of a running system, at the command line beside its instance: the same data, the owner's address, the
+/// key in a file.
+#[derive(Debug)]
+pub struct Operator<'w> {
+    config: &'w Config,
+    folder: tempfile::TempDir,
+}
+
+impl<'w> Operator<'w> {
+    /// That of a system.
+    pub fn of(world: &'w World) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = data_encoding::HEXLOWER.encode(world.operator.master_key.bytes());
+        std::fs::write(folder.path().join("key"), key).expect("a key");
+        Self { config: &world.operator, folder }
+    }
+
+    /// The program with these arguments, and of the environment the settings alone.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = in_folder(self.folder.path(), arguments);
+        match &self.config.engine {
+            Engine::Sqlite(data) => command.env("UP2_DATA", data),
+            Engine::Postgres { url, owner_url } => {
+                command.envs(owner_url.iter().map(|url| ("UP2_OWNER_DATABASE_URL", url)));
+                command.env("UP2_DATABASE_URL", url)
+            }
+        };
+        command.envs(self.config.redis_url.iter().map(|url| ("UP2_REDIS_URL", url)));
+        command
+    }
+
+    /// Runs it; it must succeed. What it printed.
+    #[track_caller]
+    pub fn done(&self, arguments: &[&str]) -> String {
+        let said = Said::of(self.command(arguments).output().expect("up2 starts"));
+        assert!(said.ok, "{arguments:?}: {said:?}");
+        said.out
+    }
+}
+
+/// The program in a folder that has the key, nothing of the environment in it.
+fn in_folder(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program());
+    command.args(arguments).env_clear().current_dir(folder);
+    command.env("UP2_MASTER_KEY_FILE", folder.join("key"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }
 
 impl Said {
@@ -151,7 +202,10 @@ fn program() -> PathBuf {
 
 /// The first column of each row of a statement.
 pub async fn texts(database: &DatabaseConnection, sql: &str) -> Vec<String> {
-    let rows = database.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("rows");
+    let rows = database
+        .query_all_raw(Statement::from_string(database.get_database_backend(), sql))
+        .await
+        .expect("rows");
     rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
 }
 

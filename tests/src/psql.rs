@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::world::from_tests_run;
+use crate::world::{World, from_tests_run};
 
 /// What `psql` prints for `sql` as the login in `url`, one line a row, columns by `|`; or what it complains of.
 pub fn psql(url: &str, sql: &str) -> Result<String, String> {
@@ -25,6 +25,14 @@ pub fn with_login(url: &str, user: &str, password: &str) -> String {
     let (scheme, rest) = url.split_once("://").expect("an address");
     let (_, place) = rest.rsplit_once('@').expect("an address with a login");
     format!("{scheme}://{user}:{password}@{place}")
+}
+
+/// The address `url` with the login of a municipality's own role, as the registry keeps it.
+pub fn login_of(world: &World, code: &str, url: &str) -> String {
+    let row = world.wait(world.parts.access.tenants().registry().municipality(code)).expect("a municipality");
+    let sealed = row.database_password.expect("a password");
+    let password = world.operator.master_key.open_text("registry.database_password", &sealed);
+    with_login(url, &format!("up2_m{code}"), &password.expect("it opens"))
 }
 
 /// The address `url` with another database.
