@@ -8,15 +8,19 @@ use api::access::Action;
 use api::access::policy::{self, Extent};
 use api::server::settings::{Live, Settings};
 use api::support::events::Topic;
-use entity::municipality::assignment;
+use api::support::ids::new_id;
+use entity::municipality::{assignment, duty_clock, group_membership, signal};
+use entity::reach::Within;
 use entity::vocabulary::Track;
-use sea_orm::{ActiveEnum, EntityTrait, Set};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use tests::chain::{ROLE_NAMES, derived};
 use tests::live::{Forwarder, Socket, announce, observe, open_case, start_clock};
+use tests::signal::observed;
 use tests::world::{from_tests_run, usual_settings};
 use tests::{Chain, Client, World, on_both_engines};
 use tungstenite::Message;
+use uuid::Uuid;
 
 const CASES: &str = "subscription Cases($case: ID) {
     caseChanged(case: $case) { missed caseId case { id state } youth { id protection givenName } }
@@ -46,6 +50,20 @@ fn whose(socket: &mut Socket) -> Value {
 fn changed(world: &World, chain: &Chain<'_>, youth: &str) {
     let case = open_case(world, chain, youth, Track::Compulsory);
     announce(world, chain, Topic::CaseChanged, youth, case);
+}
+
+/// A signal, a case, and a deadline of it.
+fn one_of_each(world: &World, chain: &Chain<'_>, youth: &str) -> [Uuid; 3] {
+    let (raised, clock) = (new_id(world.clock.now()), start_clock(world, chain, youth));
+    world.wait(async {
+        let grant = chain.grant().await;
+        let tx = grant.begin().await.unwrap();
+        let row = observed(raised, chain.row(youth), world.clock.now());
+        signal::Entity::insert(row).exec_without_returning(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let row = duty_clock::Entity::within(grant.reach()).filter(duty_clock::Column::Id.eq(clock));
+        [raised, grant.one(row).await.unwrap().unwrap().case_id.unwrap(), clock]
+    })
 }
 
 fn settings(live: Live) -> Settings {
@@ -297,6 +315,49 @@ on_both_engines! {
         assert_eq!((&last["type"], &last["id"]), (&json!("error"), &json!("cases")));
         assert_eq!(last["payload"][0]["extensions"]["code"], "FORBIDDEN");
         assert!(!last.to_string().contains("Bo"));
+    }
+
+    fn a_youth_who_is_marked_or_leaves_the_class_in_between_is_told_of_no_more(world: &World) {
+        let chain = world.municipality();
+        let mentor = chain.signed_in("MENTOR");
+        let fields = [
+            ("signalRaised", SIGNALS, Topic::SignalRaised),
+            ("caseChanged", CASES, Topic::CaseChanged),
+            ("deadlineApproaching", DEADLINES, Topic::DeadlineApproaching),
+        ];
+        let mut sockets = fields.map(|(field, query, _)| {
+            let mut socket = Socket::admitted(&world.url, token(&mentor));
+            socket.subscribe(field, query, &json!({}));
+            socket
+        });
+        let youths = ["Alma", "Bo", "Cleo"].map(|youth| (youth, one_of_each(world, &chain, youth)));
+        let tell = |youths: &[(&str, [Uuid; 3])]| {
+            for (youth, rows) in youths {
+                fields.iter().zip(rows).for_each(|((.., topic), row)| announce(world, &chain, *topic, youth, *row));
+            }
+        };
+        let mut heard = |name: &str| {
+            for ((field, ..), socket) in fields.iter().zip(&mut sockets) {
+                assert_eq!(socket.heard(field)[field]["youth"]["givenName"], name, "{field}");
+            }
+        };
+        tell(&youths);
+        for (youth, _) in &youths {
+            heard(youth);
+        }
+        let mark = "mutation Mark($id: ID!) {
+            setProtection(input: { youth: $id, protection: SECRECY_MARKED }) { userErrors { code } }
+        }";
+        chain.signed_in("PRINCIPAL").data(mark, json!({ "id": chain.youth("Alma") }));
+        world.wait(async {
+            let (id, ends_on) = (derived(chain.row("Bo"), "7A"), chain.today().pred_opt());
+            let left = group_membership::ActiveModel { id: Set(id), ends_on: Set(ends_on), ..Default::default() };
+            let tx = chain.grant().await.begin().await.unwrap();
+            group_membership::Entity::update(left).exec(&tx).await.unwrap();
+            tx.commit().await.unwrap();
+        });
+        tell(&youths);
+        heard("Cleo");
     }
 
     fn signing_out_closes_the_socket_before_the_next_event(world: &World) {
