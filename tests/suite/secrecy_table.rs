@@ -17,7 +17,7 @@ const ROLES: [Role; 22] = api::access::policy::ROLES;
 /// Alma is at the roles' own school, in the register of the activity duty and in work with young adults; Frej is at
 /// another school alone.
 const PLACES: [(&str, &str); 2] = [("own", "Alma"), ("outside", "Frej")];
-const TRACKS: [Track; 3] = [Track::Compulsory, Track::Kaa, Track::YoungAdult];
+const TRACKS: [Track; 4] = [Track::Compulsory, Track::UpperSecondary, Track::Kaa, Track::YoungAdult];
 
 const LEGEND: &str = "\
 | sign | the role |

@@ -94,7 +94,7 @@ fn row(action: Action) -> [Extent; 22] {
         Action::AppointForProtected=> [NO, NO, NO, U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
         Action::BreakGlass         => [NO, NO, NO, W,  W,  W,  W,  W,  W,  W,  W,  W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
         Action::ReviewBreakGlass   => [NO, NO, NO, U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO],
-        Action::ExplainAccess      => [NO, NO, NO, U,  U,  U,  G,  R,  U,  NO, NO, H,  NO, NO, NO, NO, NO, W,  NO, NO, NO, NO],
+        Action::ExplainAccess      => [NO, NO, NO, U,  U,  U,  G,  R,  U,  K,  Y,  H,  NO, NO, NO, NO, NO, W,  NO, NO, NO, NO],
         Action::ReadAccessLog      => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO],
         Action::ReadSignals        => [NO, NO, NO, U,  U,  U,  G,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
         Action::HandleSignals      => [NO, NO, NO, U,  U,  NO, G,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
