@@ -1,8 +1,9 @@
 //! For tests of the youth's rights: the real schema of a municipality, a row of one person in every table that may hold
-//! one, and a search for what is left of them in every file of the database.
+//! one, and a search for what is left of them in every file of the database and in Redis.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
 use api::access::Grant;
 use api::domain::rights::deletion;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::chain::Chain;
 use crate::psql::{psql, with_database};
+use crate::redis::Redis;
 use crate::world::{Engine, World, from_tests_run};
 
 /// A municipality's database, as its owner.
@@ -264,14 +266,18 @@ impl Owned {
     }
 }
 
-/// Where any of these still stands in the files of an installation, or as text in one schema.
+/// Where any of these still stands in the files of an installation, as text in one schema, or in Redis.
 pub fn found_in(world: &World, schema: &str, needles: &[(&'static str, Vec<u8>)]) -> BTreeSet<String> {
     match &world.engine {
         Engine::SqliteAndMemory => {
             let files = std::fs::read_dir(&world.folder).expect("a folder");
             files.flat_map(|file| in_file(&file.expect("a file").path(), needles)).collect()
         }
-        Engine::PostgresAndRedis { owner_url, .. } => in_server(owner_url, schema, needles),
+        Engine::PostgresAndRedis { owner_url, redis_url } => {
+            let mut found = in_server(owner_url, schema, needles);
+            found.append(&mut Redis::open(redis_url).found(needles));
+            found
+        }
     }
 }
 
@@ -302,8 +308,10 @@ fn value(table: &str, column: &Column, subject: &Subject<'_>) -> Value {
     }
 }
 
+/// Read by another process: one that opens and closes a database's file of its own loses its SQLite's locks on it, and
+/// programs beside it then do not see what it writes.
 fn in_file(path: &Path, needles: &[(&'static str, Vec<u8>)]) -> Vec<String> {
-    let Ok(bytes) = std::fs::read(path) else { return Vec::new() };
+    let bytes = Command::new("cat").arg(path).output().expect("cat starts").stdout;
     let name = path.file_name().expect("a name").to_string_lossy().into_owned();
     let is_in = |needle: &[u8]| {
         let places = bytes.iter().enumerate().filter(|(_, byte)| **byte == needle[0]).map(|(at, _)| at);
