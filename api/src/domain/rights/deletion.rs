@@ -1,14 +1,14 @@
 //! What is deleted: everything about one person, or what is older than the rules of retention. Children go before what
 //! they refer to, and what counts is counted first. Runs within a transaction of the caller's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
-use entity::municipality::{erasure, guardian, import_run, legal_hold, youth};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query};
+use entity::municipality::{erasure, import_run, legal_hold, youth};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter,
-    QuerySelect, Statement,
+    QuerySelect, Set, Statement,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -54,7 +54,7 @@ pub struct Deleted {
 
 /// Deletes everything about a person but the proposals to erase them, which are emptied.
 pub async fn of_person(tx: &DatabaseTransaction, person: &Person) -> Result<Counts, Fault> {
-    forget_in_reports(tx, person.id).await?;
+    forget_in_reports(tx, person).await?;
     empty_proposals(tx, person.id).await?;
     let mut counts = Counts::new();
     for table in tables::all().into_iter().rev().filter(|table| !is_proposals(table)) {
@@ -185,29 +185,56 @@ async fn empty_proposals(tx: &DatabaseTransaction, youth: Uuid) -> Result<(), Fa
     Ok(())
 }
 
-/// Reports of imports name rows by the register's ids: those of the person and their guardians are taken out.
+/// Reports of imports name rows by the register's ids: those of all rows of the person are taken out.
 #[allow(clippy::disallowed_methods, reason = "rows that two people have decided to erase")]
-async fn forget_in_reports(tx: &DatabaseTransaction, youth: Uuid) -> Result<(), Fault> {
-    let own = youth::Entity::find()
-        .select_only()
-        .column(youth::Column::SourceRef)
-        .filter(youth::Column::Id.eq(youth))
-        .into_tuple::<Option<String>>();
-    let guardians = guardian::Entity::find()
-        .select_only()
-        .column(guardian::Column::SourceRef)
-        .filter(guardian::Column::YouthId.eq(youth))
-        .into_tuple::<Option<String>>();
-    let references = own.all(tx).await?.into_iter().chain(guardians.all(tx).await?).flatten();
+async fn forget_in_reports(tx: &DatabaseTransaction, person: &Person) -> Result<(), Fault> {
+    let mut references = BTreeSet::new();
+    for table in tables::all().into_iter().filter(|table| table.has_source) {
+        let mut select = Query::select();
+        select.column((table.name, tables::SOURCE)).from(table.name).cond_where(table.rows_of(person));
+        for row in tx.query_all(&select).await? {
+            references.extend(row.try_get::<Option<String>>("", tables::SOURCE)?);
+        }
+    }
     // A report shows no id that is not a UUID.
-    for reference in references.filter(|text| Uuid::try_parse(text).is_ok()) {
-        let report = Expr::col((import_run::Entity, import_run::Column::Report));
-        let without = Func::cust("replace").args([report, Expr::val(&reference), Expr::val(ERASED)]);
-        import_run::Entity::update_many()
-            .col_expr(import_run::Column::Report, without.into())
-            .filter(import_run::Column::Report.contains(&reference))
-            .exec(tx)
-            .await?;
+    references.retain(|text| Uuid::try_parse(text).is_ok());
+    if references.is_empty() {
+        return Ok(());
+    }
+    let runs = import_run::Entity::find().select_only().column(import_run::Column::Id);
+    // One at a time: a report may be long, and there may be many.
+    for id in runs.into_tuple::<Uuid>().all(tx).await? {
+        let run = import_run::Entity::find_by_id(id).one(tx).await?;
+        let Some(report) = run.and_then(|run| run.report) else { continue };
+        let rest = without(&report, &references);
+        if rest != report {
+            let change = import_run::ActiveModel { report: Set(Some(rest)), ..Default::default() };
+            let run = import_run::Entity::update_many().set(change).filter(import_run::Column::Id.eq(id));
+            run.exec(tx).await?;
+        }
     }
     Ok(())
+}
+
+/// A report with other words in the place of these ids.
+fn without(report: &str, references: &BTreeSet<String>) -> String {
+    let ends_word = |letter: char| !letter.is_ascii_alphanumeric() && letter != '-';
+    let told = |word: &str| {
+        let id = word.trim_end_matches(ends_word);
+        if references.contains(id) { word.replacen(id, ERASED, 1) } else { word.to_owned() }
+    };
+    report.split_inclusive(ends_word).map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_taken_out_of_a_report_and_nothing_else_is() {
+        let [gone, kept] = [1, 2].map(|n| Uuid::from_u128(n).to_string());
+        let report = format!(r#"{{"id":"{gone}","sv":"Elev {gone}, inte {kept}-{gone} (ÅÄÖ)."}}"#);
+        let expected = format!(r#"{{"id":"erased","sv":"Elev erased, inte {kept}-{gone} (ÅÄÖ)."}}"#);
+        assert_eq!(without(&report, &BTreeSet::from([gone])), expected);
+    }
 }

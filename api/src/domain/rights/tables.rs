@@ -22,6 +22,9 @@ use uuid::Uuid;
 use crate::access::Grant;
 use crate::support::fault::Fault;
 
+/// The column with the id by which a register knows a row.
+pub const SOURCE: &str = "source_ref";
+
 /// A row as it is kept: column, its type, its value.
 pub type Row = Vec<(&'static str, ColumnType, Value)>;
 
@@ -41,6 +44,8 @@ pub struct Table {
     pub kept_from: Option<(&'static str, bool)>,
     /// The column with the youth.
     pub youth: &'static str,
+    /// Whether a row may say by which id the register that it came from knows it: the column `source_ref`.
+    pub has_source: bool,
     civic: Option<&'static str>,
     read: Asks<Vec<Row>>,
     count: Asks<u64>,
@@ -74,6 +79,7 @@ macro_rules! listed {
                     tells_of_others: false,
                     kept_from: None,
                     youth: $table::Column::$youth.as_str(),
+                    has_source: $table::Column::iter().any(|column| column.as_str() == SOURCE),
                     civic: None,
                     read: read::<$table::Entity>,
                     count: count::<$table::Entity>,
