@@ -1,14 +1,20 @@
 //! The youth's rights: an extract holds everything, an erasure leaves nothing, and figures stay as they were.
+//!
+//! Long because one arranged person serves all of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use api::access::Job;
 use api::access::tenants::{self, Owner};
 use api::domain::rights::carry_out::{CarriedOut, carry_out};
 use api::domain::rights::{deletion, tables};
-use sea_orm::Value as Db;
+use sea_orm::{
+    ConnectionTrait, Database, DbBackend, IsolationLevel, Statement, TransactionTrait, Value as Db,
+};
 use serde_json::{Value, json};
-use tests::psql::psql;
+use tests::chain::derived;
+use tests::psql::{login_of, psql};
 use tests::rights::{Owned, Subject, found_in};
 use tests::world::Engine;
 use tests::{Chain, Client, World, on_both_engines};
@@ -126,6 +132,41 @@ on_both_engines! {
         let log = world.wait(world.parts.access.verify_log(&chain.code, &world.parts.seal())).unwrap();
         assert!(log.is_whole(), "{log:?}");
         assert_eq!(run(world, &chain), CarriedOut::default(), "it is done once");
+    }
+
+    /// Of every row that came from a register, and not only of the person's own.
+    fn reports_of_imports_name_no_row_of_the_erased_any_more(world: &World) {
+        let chain = world.municipality();
+        let sourced = ["youth", "guardian", "enrolment", "group_membership", "attendance", "school_result"];
+        let listed = tables::all().into_iter().filter(|table| table.has_source).map(|table| table.name);
+        assert_eq!(listed.collect::<BTreeSet<_>>(), BTreeSet::from(sourced));
+        let owned = world.wait(Owned::open(world, &chain));
+        let of_alma = sourced.map(|table| derived(chain.row("Alma"), table).to_string());
+        let of_bo = derived(chain.row("Bo"), "youth").to_string();
+        let report = |ids: &[String]| json!({ "reasons": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() }).to_string();
+        world.wait(async {
+            let (source, now): (Db, Db) = (derived(chain.row("Alma"), "source").into(), world.clock.now().into());
+            let new = "INSERT INTO source (id, name, dialect, municipality_codes, created_at) VALUES ($1, 'register', 'C', '', $2)";
+            owned.run(new, vec![source.clone(), now.clone()]).await;
+            let run = "INSERT INTO import_run (id, source_id, started_at, report) VALUES ($1, $1, $2, $3)";
+            let told = report(&[&of_alma[..], std::slice::from_ref(&of_bo)].concat());
+            owned.run(run, vec![source, now, told.into()]).await;
+            for (table, id) in sourced.iter().zip(&of_alma) {
+                let youth = if *table == "youth" { "id" } else { "youth_id" };
+                let known = format!("UPDATE {table} SET source_ref = $1 WHERE {youth} = $2");
+                owned.run(&known, vec![id.clone().into(), chain.row("Alma").into()]).await;
+            }
+        });
+        let ids: Vec<_> = sourced.into_iter().zip(of_alma.iter().map(|id| id.clone().into_bytes())).collect();
+        let before = owned.found(world, &ids);
+        assert!(sourced.iter().all(|table| before.iter().any(|found| found.starts_with(table))), "{before:?}");
+        let ask = json!({ "youth": chain.youth("Alma"), "reason": WHY });
+        let proposed = chain.signed_in("DATA_PROTECTION_OFFICER").data(PROPOSE, ask)["proposeErasure"].take();
+        chain.signed_in("DIRECTOR").data(APPROVE, json!({ "id": proposed["erasure"]["id"] }));
+        assert_eq!(run(world, &chain).done, 1);
+        assert_eq!(owned.found(world, &ids), BTreeSet::new());
+        let kept = world.wait(owned.rows("SELECT report FROM import_run", vec![]))[0].try_get::<String>("", "report").unwrap();
+        assert_eq!(kept, report(&[vec!["erased".to_owned(); sourced.len()], vec![of_bo]].concat()));
     }
 
     /// Killed after the rows went and before the files were clean, the next run goes on there.
@@ -336,6 +377,45 @@ fn assert_extract_is_whole(extract: &Value) {
         assert!(page.contains(said), "{said}");
     }
     assert!(!page.contains("http") && !page.contains("<script") && !page.contains("src="));
+}
+
+/// What a request that began before the deletion may still see stays in the files until the request has ended. Of the
+/// sessions of serving logins PostgreSQL tells the owner less than of its own.
+#[test]
+fn an_erasure_is_not_called_clean_while_a_serving_login_still_reads_on_postgres_and_redis() {
+    // Of its own: the search looks into every schema of the database, and another test's person has the same name.
+    let world = &World::postgres().another();
+    let Engine::PostgresAndRedis { owner_url, .. } = &world.engine else { panic!("PostgreSQL only") };
+    let chain = world.municipality();
+    let read = "query Read($youth: ID!) { youth(id: $youth) { givenName } }";
+    chain.signed_in("PRINCIPAL").data(read, json!({ "youth": chain.youth("Alma") }));
+    let owned = world.wait(arranged(world, &chain));
+    let needles = world.wait(needles(&owned, &chain));
+    world.wait(owned.run("DELETE FROM legal_hold", vec![]));
+    world.wait(owned.run("DELETE FROM erasure", vec![]));
+    let ask = json!({ "youth": chain.youth("Alma"), "reason": WHY });
+    let proposed =
+        chain.signed_in("DATA_PROTECTION_OFFICER").data(PROPOSE, ask)["proposeErasure"]["erasure"].take();
+    chain.signed_in("DIRECTOR").data(APPROVE, json!({ "id": proposed["id"] }));
+    let login = login_of(world, &chain.code, owner_url);
+    world.wait(async {
+        let serving = Database::connect(login).await.unwrap();
+        let reading = serving.begin_with_config(Some(IsolationLevel::RepeatableRead), None).await.unwrap();
+        let seen =
+            reading.query_all_raw(Statement::from_string(DbBackend::Postgres, "SELECT id FROM youth")).await;
+        assert_eq!(seen.unwrap().len(), 8);
+        let mut erasing = Box::pin(async {
+            let owner = Owner::open(&world.operator, &chain.code).await.unwrap();
+            carry_out(&owner, world.clock.now(), world.clock.today()).await.unwrap()
+        });
+        let early = tokio::time::timeout(Duration::from_secs(5), &mut erasing).await;
+        assert!(early.is_err(), "clean, though somebody still reads: {early:?}");
+        assert!(owned.rows("SELECT id FROM erasure WHERE cleaned_at IS NOT NULL", vec![]).await.is_empty());
+        reading.rollback().await.unwrap();
+        let done = erasing.await;
+        assert!(done.done == 1 && done.cleaned, "{done:?}");
+    });
+    assert_eq!(owned.found(world, &needles), BTreeSet::new());
 }
 
 /// An operator runs it each night.

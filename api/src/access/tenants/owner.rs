@@ -95,7 +95,8 @@ impl Owner {
     }
 
     /// What a transaction that began earlier may still see would be copied into the new files; it is waited for, whether it
-    /// holds a snapshot or only an id of its own.
+    /// holds a snapshot or only an id of its own. Of sessions of other logins PostgreSQL does not tell the owner what kind
+    /// they are; those are the serving logins above all, so they are waited for.
     #[allow(clippy::disallowed_methods, reason = "the owner's statements about sessions, none about rows")]
     async fn wait_for_older_readers(&self) -> Result<(), Fault> {
         let now = "SELECT pg_current_xact_id()::xid::text AS id";
@@ -103,7 +104,8 @@ impl Owner {
         let now: String = row.ok_or_else(|| Fault::internal(&"no transaction id"))?.try_get("", "id")?;
         let older = format!(
             "SELECT CASE WHEN EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() \
-             AND pid <> pg_backend_pid() AND backend_type IN ('client backend', 'autovacuum worker') \
+             AND pid <> pg_backend_pid() \
+             AND (backend_type IS NULL OR backend_type IN ('client backend', 'autovacuum worker')) \
              AND (age(backend_xmin) >= age('{now}'::xid) OR age(backend_xid) >= age('{now}'::xid))) \
              THEN 1 ELSE 0 END AS busy"
         );
