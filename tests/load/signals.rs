@@ -1,6 +1,7 @@
 //! How long rules of signals take: a night of 50,000 youths with 60 weeks each, and 1,000 rows that arrive, on PostgreSQL.
 //!
-//! `tests/run --bench signals` (it starts the servers); `UP2_LOAD_YOUTHS` sets another number of youths.
+//! `tests/run --bench signals` (it starts the servers); `UP2_LOAD_YOUTHS` sets another number of youths. What it said stands
+//! in `ARCHITECTURE.md`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that prints, and may stop")]
 
