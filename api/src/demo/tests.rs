@@ -77,7 +77,7 @@ async fn a_later_start_finds_it_ready_and_notes_a_new_address() -> Result<(), Fa
     let home = Home::new()?;
     let first = home.prepare("2025-11-24").await?;
     let rows = home.rows().await?;
-    assert_eq!(rows[SAMPLE][..2], [45, 1_980]);
+    assert_eq!(rows[SAMPLE][..2], [49, 1_980]);
     assert!(rows[TWO[1].code][0] > 300 && rows[TWO[1].code][1] > 3_000);
     let elsewhere = "http://127.0.0.1:9090";
     let later = clock("2026-02-01");
