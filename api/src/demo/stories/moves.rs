@@ -93,7 +93,7 @@ impl Teller<'_> {
             to_track: told.to_track.0,
             ground: told.ground.0,
             consent_id: told.consent.as_deref().map(|key| self.id_of(of, "consent", key)),
-            reason: self.seal("transfer.reason", &told.reason),
+            reason: self.seal("transfer.reason", told.provision.as_deref().unwrap_or_default()),
             message: Some(self.seal("transfer.message", &told.message)),
             author_id: self.staff(&told.by)?,
             created_at: self.at(told.ago),

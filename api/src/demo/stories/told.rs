@@ -276,7 +276,7 @@ pub(super) struct Transfer {
     pub(super) to_track: Word<Track>,
     pub(super) ground: Word<Ground>,
     pub(super) consent: Option<String>,
-    pub(super) reason: String,
+    pub(super) provision: Option<String>,
     pub(super) message: String,
 }
 
