@@ -14,6 +14,7 @@ mod plan;
 pub mod prints;
 mod sample;
 mod seed;
+mod stories;
 #[cfg(test)]
 mod tests;
 
@@ -232,15 +233,20 @@ async fn seed_place(
     calendar: Calendar,
 ) -> Result<(), Fault> {
     let name = official::find(place.code)?.name;
-    let (plan, assignments) = if place.code == places::SAMPLE {
-        sample::seed(grant, place, &name, calendar).await?
+    let (plan, assignments, school) = if place.code == places::SAMPLE {
+        let (plan, assignments, school) = sample::seed(grant, place, &name, calendar).await?;
+        (plan, assignments, Some(school))
     } else {
         seed::refuse_foreign(grant).await?;
         let plan = plan::plan(place, &name, calendar, grant.clock().now());
         let assignments = plan.assignments.clone();
-        (plan, assignments)
+        (plan, assignments, None)
     };
     let accounts = accounts::of(&access.tenants().config().master_key, place.code);
     let rows = accounts::rows(grant, passwords, &accounts, &assignments).await?;
-    seed::write(grant, plan, rows).await
+    let stories = match school {
+        Some(school) => stories::tell(grant, calendar, school, &rows).await?,
+        None => stories::Rows::default(),
+    };
+    seed::write(grant, plan, rows, stories).await
 }

@@ -10,8 +10,8 @@ use crate::support::fault::Fault;
 /// How long a code of the second factor is accepted at least.
 const CODE_HOLDS: TimeDelta = TimeDelta::seconds(30);
 
-/// Three queries to begin with: what each shows, and its text.
-pub const QUERIES: [(&str, &str); 3] = [
+/// Queries to begin with: what each shows, and its text.
+pub const QUERIES: [(&str, &str); 5] = [
     (
         "Who am I, and what is my place in the chain? Answers everybody.",
         "query WhoAmI {
@@ -45,6 +45,34 @@ pub const QUERIES: [(&str, &str); 3] = [
       guardians { name relationLabel phone }
       results { subjectCode term grade warning }
       attendance(weeks: 5) { weeks { week validMinutes invalidMinutes offeredMinutes absenceShare } }
+    }
+  }
+}",
+    ),
+    (
+        "What is due, and what waits for me? Ask it as mentor, too.",
+        "query Work {
+  viewer {
+    workList(first: 20) {
+      nodes { kindLabel whyLabel dueOn isOverdue youth { givenName familyName } case { stateLabel } }
+    }
+  }
+}",
+    ),
+    (
+        "The cases, from detected to closed: history, clocks, the youth's own voice, plan and follow-ups.",
+        "query Cases {
+  cases(first: 10) {
+    nodes {
+      state stateLabel openedAt
+      youth {
+        givenName
+        mappings { stateLabel answers { question value ownVoice } }
+        goals { text youthPart stateLabel }
+        measures { content state stateLabel levelLabel followUps { plannedOn doneOn result } }
+      }
+      history { kind toState at reason }
+      clocks { kind dueOn isOverdue }
     }
   }
 }",

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::calendar::Calendar;
 use super::places::Place;
 use super::plan::{self, Plan};
-use super::seed;
+use super::{seed, stories};
 use crate::access::Grant;
 use crate::domain::integration::ss12000::documents::Resource;
 use crate::domain::integration::ss12000::sheets::{self, Documents, Extent, Sheet};
@@ -39,18 +39,18 @@ macro_rules! document {
 }
 
 /// Seeds all but the rest of the chain, which is handed back with all assignments, in the order in which people are
-/// chosen to sign in.
+/// chosen to sign in, and the school.
 pub(super) async fn seed(
     grant: &Grant,
     place: Place,
     name: &str,
     calendar: Calendar,
-) -> Result<(Plan, Vec<assignment::Model>), Fault> {
+) -> Result<(Plan, Vec<assignment::Model>, Uuid), Fault> {
     let now = grant.clock().now();
     let ground = plan::ground(place, name, calendar, now);
     if !seed::has_unit(grant, ground.authority).await? {
         seed::refuse_foreign(grant).await?;
-        seed::write(grant, ground.plan, Vec::new()).await?;
+        seed::write(grant, ground.plan, Vec::new(), stories::Rows::default()).await?;
     }
     import(grant, calendar).await?;
     let top = imported(grant, UnitKind::Authority).await?;
@@ -61,7 +61,7 @@ pub(super) async fn seed(
     let school = imported(grant, UnitKind::SchoolUnit).await?.id;
     let plan = plan::around(place, name, school, calendar, now);
     let assignments = in_order(grant, &plan).await?;
-    Ok((plan, assignments))
+    Ok((plan, assignments, school))
 }
 
 /// Imports the documents, moved to the weeks before the first start.

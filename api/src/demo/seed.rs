@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Qu
 use uuid::Uuid;
 
 use super::plan::{Guardian, Plan, Youth, landmark};
+use super::stories::Rows;
 use crate::access::Grant;
 use crate::support::crypto::{Key, Keys};
 use crate::support::fault::Fault;
@@ -40,8 +41,13 @@ pub(super) async fn refuse_foreign(grant: &Grant) -> Result<(), Fault> {
     ))
 }
 
-/// Writes a plan, and the accounts of its people.
-pub(super) async fn write(grant: &Grant, plan: Plan, accounts: Vec<account::Model>) -> Result<(), Fault> {
+/// Writes a plan, the accounts of its people, and the stories told there.
+pub(super) async fn write(
+    grant: &Grant,
+    plan: Plan,
+    accounts: Vec<account::Model>,
+    stories: Rows,
+) -> Result<(), Fault> {
     let now = grant.clock().now();
     let keys = grant.keys().clone();
     let youths: Vec<_> = plan.youths.into_iter().map(|youth| sealed(youth, &keys, now)).collect();
@@ -60,11 +66,13 @@ pub(super) async fn write(grant: &Grant, plan: Plan, accounts: Vec<account::Mode
     insert::<attendance::Entity>(&tx, plan.attendance).await?;
     insert::<school_result::Entity>(&tx, plan.results).await?;
     insert::<account::Entity>(&tx, accounts).await?;
+    stories.write(&tx).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn insert<E>(tx: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<(), Fault>
+/// Inserts rows, some in each statement.
+pub(super) async fn insert<E>(tx: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<(), Fault>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::municipality::{attendance, unit, youth};
+use entity::municipality::{attendance, duty_clock, measure, unit, youth, youth_case};
 use entity::reach::Within;
 use entity::vocabulary::{Protection, UnitKind};
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -53,7 +53,7 @@ impl Home {
         Ok(Access::new(Arc::new(tenants), Cache::memory(clock(day))))
     }
 
-    async fn rows(&self) -> Result<BTreeMap<&str, [u64; 3]>, Fault> {
+    async fn rows(&self) -> Result<BTreeMap<&str, [u64; 6]>, Fault> {
         let access = self.access("2025-11-24").await?;
         let mut rows = BTreeMap::new();
         for place in TWO {
@@ -61,7 +61,10 @@ impl Home {
             let youths = grant.count(youth::Entity::within(grant.reach())).await?;
             let weeks = grant.count(attendance::Entity::within(grant.reach())).await?;
             let units = grant.count(unit::Entity::within(grant.reach())).await?;
-            rows.insert(place.code, [youths, weeks, units]);
+            let cases = grant.count(youth_case::Entity::within(grant.reach())).await?;
+            let clocks = grant.count(duty_clock::Entity::within(grant.reach())).await?;
+            let measures = grant.count(measure::Entity::within(grant.reach())).await?;
+            rows.insert(place.code, [youths, weeks, units, cases, clocks, measures]);
         }
         access.tenants().close().await;
         Ok(rows)
@@ -77,7 +80,8 @@ async fn a_later_start_finds_it_ready_and_notes_a_new_address() -> Result<(), Fa
     let home = Home::new()?;
     let first = home.prepare("2025-11-24").await?;
     let rows = home.rows().await?;
-    assert_eq!(rows[SAMPLE][..2], [45, 1_980]);
+    assert_eq!(rows[SAMPLE][..2], [49, 1_980]);
+    assert!(rows[SAMPLE][3..].iter().all(|stories| *stories > 0), "{rows:?}");
     assert!(rows[TWO[1].code][0] > 300 && rows[TWO[1].code][1] > 3_000);
     let elsewhere = "http://127.0.0.1:9090";
     let later = clock("2026-02-01");
@@ -161,12 +165,12 @@ async fn a_municipality_that_somebody_works_in_is_left_alone() -> Result<(), Fau
     access.tenants().close().await;
     let refused = home.prepare("2025-11-24").await;
     assert_eq!(refused.err().map(|fault| fault.code()), Some(Code::BadUserInput));
-    assert_eq!(home.rows().await?[TWO[1].code], [0, 0, 1]);
+    assert_eq!(home.rows().await?[TWO[1].code], [0, 0, 1, 0, 0, 0]);
     Ok(())
 }
 
 #[tokio::test]
-async fn who_is_shown_can_sign_in_and_the_three_queries_answer() -> Result<(), Fault> {
+async fn who_is_shown_can_sign_in_and_the_queries_answer() -> Result<(), Fault> {
     let home = Home::new()?;
     let demo = home.prepare("2025-11-24").await?;
     // Tokens are dated in whole seconds: a key signs from the second after it was made.
@@ -196,9 +200,12 @@ async fn who_is_shown_can_sign_in_and_the_three_queries_answer() -> Result<(), F
             if number == 0 || reads_all {
                 assert!(answer.errors.is_empty(), "{} {number} {:?}", account.user, answer.errors);
             }
-            if number > 0 && reads_all {
-                let text = answer.data.to_string();
+            let text = answer.data.to_string();
+            if (1..3).contains(&number) && reads_all {
                 assert!(text.contains("givenName: \"") && text.contains("absenceShare: 0."), "{text}");
+            }
+            if number > 2 && reads_all && account.municipality == SAMPLE {
+                assert!(text.contains("stateLabel: \""), "{} {number} {text}", account.user);
             }
         }
     }
