@@ -8,6 +8,8 @@ use sea_orm::entity::prelude::*;
 pub enum CaseEventKind {
     /// It was opened.
     Opened,
+    /// It was opened from a signal.
+    SignalTakenUp,
     /// Somebody became responsible.
     Assigned,
     /// It went from one state to another.

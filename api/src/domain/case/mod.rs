@@ -25,4 +25,5 @@ pub mod types_clock;
 pub mod types_figures;
 pub mod types_input;
 pub mod types_opening;
+pub mod types_signal;
 pub mod types_work;

@@ -119,6 +119,8 @@ pub enum CaseFault {
     Unit,
     /// The colleague does not reach the youth on the track.
     CannotBeResponsible,
+    /// Somebody else changed a signal that it was to come from.
+    SignalChanged,
     /// Somebody else changed it first.
     Conflict,
 }

@@ -1,6 +1,8 @@
 //! What people may do to a signal and to a rule. Pure.
 
+use entity::municipality::signal;
 use entity::vocabulary::{Role, SignalDeed, SignalKind, SignalMeasure, SignalState};
+use uuid::Uuid;
 
 /// Why a signal or a rule cannot be changed so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,28 @@ pub fn next(state: SignalState, deed: SignalDeed, by_principal: bool) -> Result<
         (Open | Attended | Escalated, SignalDeed::Dismissed) => Ok(Dismissed),
         (Open | Attended, SignalDeed::Escalated) => Ok(Escalated),
         _ => Err(SignalFault::Impossible(state)),
+    }
+}
+
+/// Why a signal cannot lead to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeUpFault {
+    /// It is about somebody else.
+    OfAnother,
+    /// It belongs to a case already.
+    InACase,
+    /// It cannot be attended to.
+    Signal(SignalFault),
+}
+
+/// Whether a signal can lead to a case about a youth: one that waits is attended to by that, and one that somebody has
+/// attended to stays so.
+pub fn take_up(row: &signal::Model, youth: Uuid, by_principal: bool) -> Result<(), TakeUpFault> {
+    match row {
+        _ if row.youth_id != youth => Err(TakeUpFault::OfAnother),
+        _ if row.case_id.is_some() => Err(TakeUpFault::InACase),
+        _ if row.state == SignalState::Attended => Ok(()),
+        _ => next(row.state, SignalDeed::Attended, by_principal).map(drop).map_err(TakeUpFault::Signal),
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn unattended_of(grant: &Grant, ids: &[Uuid]) -> Result<Vec<Uuid>, Fau
 }
 
 /// Signals of youths within reach that their register still knows.
-fn known(grant: &Grant) -> Select<signal::Entity> {
+pub(super) fn known(grant: &Grant) -> Select<signal::Entity> {
     let here = youth::Entity::within(grant.reach())
         .select_only()
         .column(youth::Column::Id)
@@ -225,7 +225,13 @@ pub async fn change(
     Ok(true)
 }
 
-fn event(grant: &Grant, row: &signal::Model, deed: SignalDeed, reason: Option<&str>) -> signal_event::Model {
+/// What somebody does to a signal.
+pub(super) fn event(
+    grant: &Grant,
+    row: &signal::Model,
+    deed: SignalDeed,
+    reason: Option<&str>,
+) -> signal_event::Model {
     let now = grant.clock().now();
     let seal = |text: &str| grant.keys().columns.seal("signal_event.reason", text.trim().as_bytes());
     signal_event::Model {
