@@ -75,3 +75,8 @@ pub enum DutyKind {
     /// Reach a youth of the activity duty.
     ContactKaa,
 }
+
+impl DutyKind {
+    /// Those that wait for a follow-up, which has a secrecy class.
+    pub const OF_FOLLOW_UPS: [Self; 2] = [Self::FollowUpMeasure, Self::FollowUpEstablishment];
+}

@@ -19,6 +19,7 @@ pub mod rules_clock;
 pub mod store;
 pub mod store_changes;
 pub mod store_clock;
+pub mod store_start;
 pub mod store_work;
 pub mod types;
 pub mod types_clock;

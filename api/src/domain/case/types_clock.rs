@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::store_clock::ENDED_REASON;
 pub use super::store_clock::{Duties, NewClock, Of, end_clocks, meet_clocks, start_clock};
+pub use super::store_start::{Place, places, start_all, start_next, unit_that_leads};
 use super::types::Case;
 use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};

@@ -23,6 +23,7 @@ pub mod store_raise;
 pub mod store_rules;
 pub mod types;
 pub mod types_case;
+pub mod types_clock;
 pub mod types_event;
 pub mod types_input;
 pub mod types_rule;

@@ -70,6 +70,11 @@ pub fn take_up(row: &signal::Model, youth: Uuid, by_principal: bool) -> Result<(
     }
 }
 
+/// Whether a signal waits for somebody to attend to it; while it does, its clock runs.
+pub fn waits(state: SignalState) -> bool {
+    matches!(state, SignalState::Open | SignalState::Escalated)
+}
+
 /// Checks the reason that a deed is given with; a dismissal needs one.
 pub fn reason(deed: SignalDeed, text: Option<&str>) -> Result<(), SignalFault> {
     let length = text.map_or(0, |text| text.trim().chars().count());

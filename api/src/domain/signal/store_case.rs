@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::store::{event, known};
+use super::types_clock::attended;
 use crate::access::Grant;
 use crate::access::loading::MOST_ROWS;
 use crate::support::fault::Fault;
@@ -53,6 +54,7 @@ pub async fn take_up(
         if changed.rows_affected == 0 {
             return Ok(false);
         }
+        attended(grant, tx, row.id).await?;
         let event = event(grant, row, SignalDeed::Attended, None);
         signal_event::Entity::insert(event.into_active_model()).exec_without_returning(tx).await?;
     }
