@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::case::{WHY, change, code, open, register_kaa};
-use tests::observe::{handle, observe, signal};
+use tests::observe::{by_people_alone, handle, observe, signal};
 use tests::plan::{Case, offered};
 use tests::{Client, on_both_engines};
 
@@ -17,6 +17,7 @@ const PAGE: &str =
 on_both_engines! {
     fn a_case_is_opened_from_signals_that_it_attends_to(world: &World) {
         let chain = world.municipality();
+        by_people_alone(world, &chain);
         let (principal, mentor) = (chain.signed_in("PRINCIPAL"), chain.signed_in("MENTOR"));
         let alma = chain.youth("Alma");
         let (one, two) = (observe(&mentor, &alma), observe(&chain.signed_in("STUDENT_HEALTH"), &alma));
@@ -49,6 +50,7 @@ on_both_engines! {
 
     fn a_signal_of_somebody_else_or_of_another_case_or_out_of_reach_opens_nothing(world: &World) {
         let chain = world.municipality();
+        by_people_alone(world, &chain);
         let (mentor, principal) = (chain.signed_in("MENTOR"), chain.signed_in("PRINCIPAL"));
         let (alma, bo) = (chain.youth("Alma"), chain.youth("Bo"));
         let (of_alma, of_bo) = (observe(&mentor, &alma), observe(&mentor, &bo));
@@ -87,6 +89,7 @@ on_both_engines! {
 
     fn of_two_who_open_cases_from_one_signal_one_is_told(world: &World) {
         let chain = world.municipality();
+        by_people_alone(world, &chain);
         let (mentor, principal) = (chain.signed_in("MENTOR"), chain.signed_in("PRINCIPAL"));
         let alma = chain.youth("Alma");
         let named = observe(&mentor, &alma);
@@ -102,6 +105,7 @@ on_both_engines! {
     fn a_page_of_cases_with_signals_takes_as_many_statements_whatever_its_length(world: &World) {
         let world = world.another();
         let chain = world.municipality();
+        by_people_alone(&world, &chain);
         let (mentor, principal) = (chain.signed_in("MENTOR"), chain.signed_in("PRINCIPAL"));
         for name in ["Alma", "Bo", "Cleo", "Dag"] {
             let named = observe(&mentor, &chain.youth(name));
@@ -116,6 +120,7 @@ on_both_engines! {
     /// What was done before a signal does not count, and what the reader may not see has no effect either.
     fn on_whom_somebody_acted_is_not_unattended(world: &World) {
         let chain = world.municipality();
+        by_people_alone(world, &chain);
         let (mentor, principal) = (chain.signed_in("MENTOR"), chain.signed_in("PRINCIPAL"));
         let cases = ["Alma", "Bo", "Cleo"].map(|name| open(&mentor, &chain.youth(name), "COMPULSORY", true)["case"].take());
         for name in ["Alma", "Bo", "Cleo", "Dag"] {

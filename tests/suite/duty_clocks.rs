@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::case::{WHY, change, code, open};
 use tests::duty::{clock, clocks, work};
 use tests::kaa;
-use tests::observe::{handle, observe};
+use tests::observe::{by_people_alone, handle, observe};
 use tests::plan::{Case, offered};
 use tests::signal::night;
 use tests::{Chain, Client, on_both_engines};
@@ -31,6 +31,7 @@ const MOVE: &str = "mutation Do($input: MoveYouthInput!) { transferYouth(input: 
 on_both_engines! {
     fn a_signal_waits_for_its_owner_until_somebody_attends_to_it(world: &World) {
         let chain = world.municipality();
+        by_people_alone(world, &chain);
         let (mentor, principal) = (chain.signed_in("MENTOR"), chain.signed_in("PRINCIPAL"));
         let named = observe(&mentor, &chain.youth("Alma"));
         assert_eq!(work(&mentor), ["Alma ATTEND_SIGNAL OF_MY_ROLE 2025-12-01"]);
@@ -245,6 +246,7 @@ on_both_engines! {
 
     fn a_late_signal_climbs_the_chain_and_is_announced(world: &World) {
         let chain = world.municipality();
+        by_people_alone(world, &chain);
         let (mentor, principal) = (chain.signed_in("MENTOR"), chain.signed_in("PRINCIPAL"));
         observe(&mentor, &chain.youth("Alma"));
         tests::case::due_on(world, &chain, "Alma", "2025-11-21");

@@ -75,6 +75,11 @@ pub fn waits(state: SignalState) -> bool {
     matches!(state, SignalState::Open | SignalState::Escalated)
 }
 
+/// What a deed does to the clock of a signal: whether it meets the one that runs, and whether it starts another.
+pub fn turn(before: SignalState, after: SignalState) -> (bool, bool) {
+    (waits(before), waits(after))
+}
+
 /// Checks the reason that a deed is given with; a dismissal needs one.
 pub fn reason(deed: SignalDeed, text: Option<&str>) -> Result<(), SignalFault> {
     let length = text.map_or(0, |text| text.trim().chars().count());
@@ -196,6 +201,25 @@ mod tests {
                 };
                 prop_assert_eq!(after, reached_by);
                 state = after;
+            }
+        }
+
+        /// A ledger as the store keeps it: how many clocks were met, and whether one runs.
+        #[test]
+        fn no_sequence_of_deeds_makes_a_clock_disappear(
+            deeds in prop::collection::vec((any_deed(), any::<bool>()), 0..30)
+        ) {
+            let (mut state, mut met, mut runs) = (SignalState::Open, 0, true);
+            for (deed, by_principal) in deeds {
+                let Ok(after) = next(state, deed, by_principal) else { continue };
+                let before = met + i32::from(runs);
+                let (meets, starts) = turn(state, after);
+                prop_assert_eq!(meets, runs, "what runs is met, and nothing else");
+                met += i32::from(meets);
+                runs = starts;
+                state = after;
+                prop_assert!(met + i32::from(runs) >= before);
+                prop_assert_eq!(runs, waits(state));
             }
         }
 

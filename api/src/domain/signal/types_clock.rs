@@ -38,10 +38,11 @@ pub async fn turn(
     after: &signal::Model,
     calendar: (&Duties, &HashMap<Uuid, Place>),
 ) -> Result<(), Fault> {
-    if rules_change::waits(before) {
+    let (meets, starts) = rules_change::turn(before, after.state);
+    if meets {
         meet_clocks(grant, tx, Of::Object(after.id), &[DutyKind::AttendSignal]).await?;
     }
-    match first(after, calendar.1).filter(|_| rules_change::waits(after.state)) {
+    match first(after, calendar.1).filter(|_| starts) {
         Some(new) => start_next(grant, tx, calendar.0, new).await,
         None => Ok(()),
     }
