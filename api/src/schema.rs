@@ -74,7 +74,7 @@ use crate::domain::rights::queries::RightsQueries;
 use crate::domain::rights::types::ErasurePage;
 use crate::domain::sharing::loaders::SharesOf;
 use crate::domain::sharing::mutations::SharingMutations;
-use crate::domain::signal::loaders::{EventsOfSignals, Unattended};
+use crate::domain::signal::loaders::{EventsOfSignals, SignalsOfCases, Unattended};
 use crate::domain::signal::mutations::SignalMutations;
 use crate::domain::signal::queries::SignalQueries;
 use crate::domain::signal::types::Signals;
@@ -246,6 +246,8 @@ pub fn request_data(visit: &Arc<Visit>) -> Data {
     data.insert(DataLoader::new(LackingCases(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(RowsOfYouths::<signal::Entity>::new(visit), tokio::spawn));
     data.insert(DataLoader::new(RowsById::<signal_rule::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(RowsById::<signal::Entity>::new(visit), tokio::spawn));
+    data.insert(DataLoader::new(SignalsOfCases(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(EventsOfSignals(visit.clone()), tokio::spawn));
     data.insert(DataLoader::new(Unattended(visit.clone()), tokio::spawn));
     data

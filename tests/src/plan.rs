@@ -9,8 +9,10 @@ use entity::vocabulary::{
     CaseState, FollowUpKind, GoalState, LifeDomain, MappingState, MeasureLevel, MeasureState, Secrecy, Track,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::Client;
 use crate::chain::{Chain, derived};
 use crate::world::World;
 
@@ -190,3 +192,22 @@ async fn fill_one(
     };
     follow_up::Entity::insert(follow_up.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
+
+const OFFER: &str = "mutation Offer($input: OfferMeasureInput!) { offerMeasure(input: $input) {
+    measure { id version } userErrors { field code } } }";
+
+/// Offers a measure of a class in a case, by guidance; gives it.
+#[track_caller]
+pub fn offered(client: &Client, case: &Case, secrecy: &str) -> Value {
+    let types = client.data("{ measureTypes { id name } }", json!({}))["measureTypes"].take();
+    let guidance = types.as_array().expect("types").iter().find(|known| known["name"] == GUIDANCE);
+    let input = json!({
+        "case": case.id, "type": guidance.expect("guidance")["id"], "level": "PREVENT", "secrecy": secrecy,
+        "content": "Samtal varje vecka",
+    });
+    let mut payload = client.data(OFFER, json!({ "input": input }))["offerMeasure"].take();
+    assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
+    payload["measure"].take()
+}
+
+const GUIDANCE: &str = "Studie- och yrkesvägledning";

@@ -92,7 +92,8 @@ impl Grant {
             kind,
             track,
             count,
-            is_read: read.contains(&(unit, track)),
+            // Who reads a youth need not read each follow-up: their count is told as to those who read none.
+            is_read: read.contains(&(unit, track)) && !DutyKind::OF_FOLLOW_UPS.contains(&kind),
         };
         Ok(counted.into_iter().map(late).collect())
     }

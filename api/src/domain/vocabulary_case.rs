@@ -45,6 +45,8 @@ impl CaseState {
 pub enum CaseEventKind {
     /// It was opened (öppnat).
     Opened,
+    /// It was opened from a signal (signal upptagen).
+    SignalTakenUp,
     /// Somebody became responsible (tilldelat).
     Assigned,
     /// It went from one state to another (flyttat).
@@ -62,6 +64,7 @@ impl CaseEventKind {
     pub fn label(self) -> &'static str {
         let (swedish, english) = match self {
             Self::Opened => ("Öppnat", "Opened"),
+            Self::SignalTakenUp => ("Signal upptagen i ärendet", "Signal taken up"),
             Self::Assigned => ("Tilldelat", "Assigned"),
             Self::Moved => ("Flyttat", "Moved"),
             Self::Closed => ("Avslutat", "Closed"),

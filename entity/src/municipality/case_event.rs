@@ -31,6 +31,8 @@ pub struct Model {
     /// Why, encrypted; null when nothing was said.
     #[sea_orm(column_type = "VarBinary(StringLen::None)", nullable)]
     pub reason: Option<Vec<u8>>,
+    /// The signal that was taken up; null for other lines.
+    pub signal_id: Option<Uuid>,
 }
 
 /// Rows are joined by the conditions of `reach`, never by navigation.

@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
+mod clocks;
 mod holders;
 mod sight;
 mod tables;

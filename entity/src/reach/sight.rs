@@ -130,6 +130,7 @@ impl Reach {
     }
 }
 
-fn or_nothing(seen: Condition) -> Condition {
+/// Nothing is seen where there is no condition.
+pub(super) fn or_nothing(seen: Condition) -> Condition {
     if seen.is_empty() { seen.add(Expr::val(1).eq(0)) } else { seen }
 }

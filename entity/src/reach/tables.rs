@@ -64,7 +64,13 @@ impl Within for secrecy_share::Entity {
     }
 }
 of_a_track!(mapping, goal);
-of_a_track!(case_event, duty_clock);
+of_a_track!(case_event);
+
+impl Within for duty_clock::Entity {
+    fn within(reach: &Reach) -> Select<Self> {
+        Self::find().filter(reach.clocks())
+    }
+}
 
 /// Rows of a secrecy class.
 macro_rules! of_a_class {
@@ -121,11 +127,10 @@ of_a_note!(note_revision, note_remark);
 /// nothing else of the youth, and none about a protected person whom the head does not see.
 impl Within for transfer::Entity {
     fn within(reach: &Reach) -> Select<Self> {
-        let sent_to = Condition::all()
-            .add(transfer::Column::ToUnitId.in_subquery(below(&reach.headed_units())))
-            .add(transfer::Column::YouthId.in_subquery(reach.visible_ids()));
         Self::find().filter(
-            Condition::any().add(transfer::Column::YouthId.in_subquery(reach.youth_ids())).add(sent_to),
+            Condition::any()
+                .add(transfer::Column::YouthId.in_subquery(reach.youth_ids()))
+                .add(reach.transfers_sent_to()),
         )
     }
 }

@@ -8,6 +8,8 @@ use sea_orm::entity::prelude::*;
 pub enum CaseEventKind {
     /// It was opened.
     Opened,
+    /// It was opened from a signal.
+    SignalTakenUp,
     /// Somebody became responsible.
     Assigned,
     /// It went from one state to another.
@@ -72,4 +74,9 @@ pub enum DutyKind {
     AnswerTransfer,
     /// Reach a youth of the activity duty.
     ContactKaa,
+}
+
+impl DutyKind {
+    /// Those that wait for a follow-up, which has a secrecy class.
+    pub const OF_FOLLOW_UPS: [Self; 2] = [Self::FollowUpMeasure, Self::FollowUpEstablishment];
 }

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::Role;
+
 /// Secrecy class (sekretessklass) of a note, an answer of a mapping or a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -32,6 +34,22 @@ pub enum Track {
     Kaa,
     /// Young adults of 20 to 24, with their consent (unga vuxna).
     YoungAdult,
+}
+
+impl Track {
+    /// The role that leads the work on it: assigns, closes, opens again, and sees what is late.
+    pub fn lead(self) -> Role {
+        match self {
+            Self::Compulsory | Self::UpperSecondary => Role::Principal,
+            Self::Kaa => Role::KaaOfficer,
+            Self::YoungAdult => Role::YoungAdultCoach,
+        }
+    }
+
+    /// Whether it is one of the schools'.
+    pub fn is_of_school(self) -> bool {
+        matches!(self, Self::Compulsory | Self::UpperSecondary)
+    }
 }
 
 /// Where a case (ärende) stands.

@@ -13,6 +13,9 @@ impl MigrationName for Cases {
     }
 }
 
+const EVENTS: &[&str] =
+    &["OPENED", "SIGNAL_TAKEN_UP", "ASSIGNED", "MOVED", "CLOSED", "REOPENED", "CONSENT_RENEWED"];
+
 const DUTIES: &[&str] = &[
     "BEGIN_MAPPING",
     "FINISH_MAPPING",
@@ -75,16 +78,17 @@ async fn history(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .uuid("youth_id")
         .uuid("case_id")
         .one_of("track", TRACKS)
-        .one_of("kind", &["OPENED", "ASSIGNED", "MOVED", "CLOSED", "REOPENED", "CONSENT_RENEWED"])
+        .one_of("kind", EVENTS)
         .one_of_or_null("from_state", CASE_STATES)
         .one_of("to_state", CASE_STATES)
         .uuid_or_null("responsible_id")
         .uuid_or_null("by_id")
         .at("at")
         .bytes_or_null("reason")
+        .uuid_or_null("signal_id")
         .refers("youth_id", "youth")
         .refers("case_id", "youth_case")
-        .index(&["youth_id"])
+        .index(&["youth_id", "at"])
         .index(&["case_id"])
         .create(manager)
         .await

@@ -202,7 +202,7 @@ async fn measures(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .at("at")
         .refers("youth_id", "youth")
         .refers("measure_id", "measure")
-        .index(&["youth_id"])
+        .index(&["youth_id", "at"])
         .index(&["measure_id"])
         .create(manager)
         .await

@@ -9,6 +9,7 @@ use super::rules::{self, CaseFault};
 use super::store::{self, Ground, NoGround};
 use super::store_changes::{self, Change, NewCase};
 use super::types_input::{CasePayload, OpenCaseInput, OpenYoungAdultCaseInput};
+use super::types_signal;
 use crate::access::glass::NotOpened;
 use crate::access::{Action, Authorize, Grant, young_adult};
 use crate::support::civic::{self, CivicError, CivicNumber};
@@ -33,6 +34,10 @@ pub(super) async fn open(ctx: &Context<'_>, input: OpenCaseInput) -> Result<Case
         Ok(owner) => owner,
         Err(error) => return CasePayload::refused(ctx, error, None).await,
     };
+    let signals = match types_signal::named(ctx, youth, input.signals.as_deref().unwrap_or_default()).await? {
+        Ok(signals) => signals,
+        Err(error) => return CasePayload::refused(ctx, error, None).await,
+    };
     let new = NewCase {
         youth_id: youth,
         track,
@@ -41,7 +46,7 @@ pub(super) async fn open(ctx: &Context<'_>, input: OpenCaseInput) -> Result<Case
         consent_id: owner.1,
         reason: Some(reason.to_owned()),
     };
-    match store_changes::open(&grant, None, new).await? {
+    match store_changes::open(&grant, None, new, &signals).await? {
         Ok(row) => CasePayload::done(ctx, row).await,
         Err(fault) => CasePayload::refused(ctx, fault, open_one(ctx, youth, track).await?).await,
     }
@@ -121,7 +126,7 @@ pub(super) async fn open_young_adult(
                 consent_id: Some(given.id),
                 reason,
             };
-            store_changes::open(&grant, Some(given), new).await?
+            store_changes::open(&grant, Some(given), new, &[]).await?
         }
     };
     match opened {

@@ -52,13 +52,9 @@ pub fn conditions(from: CaseState, to: CaseState) -> Option<&'static [Condition]
 const WORKERS: [Role; 5] =
     [Role::Principal, Role::StudentHealth, Role::Mentor, Role::KaaOfficer, Role::YoungAdultCoach];
 
-/// The role that leads a track: assigns, closes, opens again, and sees what is late.
+/// The role that leads a track.
 pub fn lead_of(track: Track) -> Role {
-    match track {
-        Track::Compulsory | Track::UpperSecondary => Role::Principal,
-        Track::Kaa => Role::KaaOfficer,
-        Track::YoungAdult => Role::YoungAdultCoach,
-    }
+    track.lead()
 }
 
 /// Who asks for a step.
@@ -119,6 +115,8 @@ pub enum CaseFault {
     Unit,
     /// The colleague does not reach the youth on the track.
     CannotBeResponsible,
+    /// Somebody else changed a signal that it was to come from.
+    SignalChanged,
     /// Somebody else changed it first.
     Conflict,
 }

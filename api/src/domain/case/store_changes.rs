@@ -1,6 +1,6 @@
 //! Writes of cases: each with its line of history and its clocks, in one transaction, logged before it is begun.
 
-use entity::municipality::{case_event, consent, youth_case};
+use entity::municipality::{case_event, consent, signal, youth_case};
 use entity::vocabulary::{CaseEventKind, CaseState, Track};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set, SqlErr,
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::rules::CaseFault;
 use super::store_clock::{self, Duties};
+use super::types_signal::take_up;
 use crate::access::Grant;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
@@ -49,11 +50,13 @@ pub struct Change {
     pub fallback: String,
 }
 
-/// Opens a case; with a consent that it rests on and that is recorded in the same breath.
+/// Opens a case; with a consent that it rests on and that is recorded in the same breath, and from signals that were read
+/// within reach, which are attended to by that.
 pub async fn open(
     grant: &Grant,
     given: Option<consent::Model>,
     new: NewCase,
+    signals: &[signal::Model],
 ) -> Result<Result<youth_case::Model, CaseFault>, Fault> {
     let duties = Duties::load(grant).await?;
     grant.touch([new.youth_id])?;
@@ -62,6 +65,14 @@ pub async fn open(
     record(&tx, given).await?;
     let opened = insert_case(grant, &tx, &duties, new).await?;
     if let Ok(row) = &opened {
+        if !take_up(grant, &tx, signals, row.id).await? {
+            return Ok(Err(CaseFault::SignalChanged));
+        }
+        for signal in signals {
+            let event = line(grant, row, Some(row.state), CaseEventKind::SignalTakenUp, None);
+            let event = case_event::Model { signal_id: Some(signal.id), ..event };
+            case_event::Entity::insert(event.into_active_model()).exec_without_returning(&tx).await?;
+        }
         tx.commit().await?;
         grant.announce(Topic::CaseChanged, row.youth_id, row.id);
     }
@@ -180,8 +191,20 @@ async fn write_down(
     kind: CaseEventKind,
     reason: Option<&str>,
 ) -> Result<(), Fault> {
+    let event = line(grant, row, from, kind, reason);
+    case_event::Entity::insert(event.into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn line(
+    grant: &Grant,
+    row: &youth_case::Model,
+    from: Option<CaseState>,
+    kind: CaseEventKind,
+    reason: Option<&str>,
+) -> case_event::Model {
     let now = grant.clock().now();
-    let event = case_event::Model {
+    case_event::Model {
         id: ids::new_id(now),
         youth_id: row.youth_id,
         case_id: row.id,
@@ -193,9 +216,8 @@ async fn write_down(
         by_id: grant.staff_id(),
         at: now,
         reason: reason.map(|text| grant.keys().columns.seal(REASON, text.as_bytes())),
-    };
-    case_event::Entity::insert(event.into_active_model()).exec_without_returning(tx).await?;
-    Ok(())
+        signal_id: None,
+    }
 }
 
 /// The one unique index of cases: one open case a youth and track.

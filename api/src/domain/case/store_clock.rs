@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::rules_clock::{Chain, OF_A_CASE, Settled, duty_in, turn};
 use super::store::running;
+use super::store_start::{id_of, start_again};
 use crate::access::Grant;
 use crate::support::fault::Fault;
-use crate::support::ids;
 use crate::support::school_days::SchoolDays;
 
 /// Where the reason of an ended clock is kept; bound to its encryption.
@@ -89,6 +89,8 @@ pub enum Of {
     Case(Uuid),
     /// Those that wait for this row.
     Object(Uuid),
+    /// Those that wait for the follow-ups of a case.
+    FollowUps(Uuid),
 }
 
 /// Starts a clock, today.
@@ -98,9 +100,16 @@ pub async fn start_clock(
     duties: &Duties,
     new: NewClock,
 ) -> Result<duty_clock::Model, Fault> {
+    let row = row_of(grant, duties, new);
+    duty_clock::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(row)
+}
+
+/// The row of a clock that starts today.
+pub(super) fn row_of(grant: &Grant, duties: &Duties, new: NewClock) -> duty_clock::Model {
     let today = grant.reach().today;
-    let row = duty_clock::Model {
-        id: ids::new_id(grant.clock().now()),
+    duty_clock::Model {
+        id: id_of(grant, &new),
         youth_id: new.youth_id,
         track: new.track,
         kind: new.kind,
@@ -120,9 +129,7 @@ pub async fn start_clock(
         escalated_to: None,
         told_on: None,
         version: 1,
-    };
-    duty_clock::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-    Ok(row)
+    }
 }
 
 /// Says that what these running clocks wait for was done; gives how many there were.
@@ -168,6 +175,9 @@ async fn settle(
         Of::Case(id) => Condition::all()
             .add(duty_clock::Column::CaseId.eq(id))
             .add(duty_clock::Column::ObjectId.is_null()),
+        Of::FollowUps(case) => Condition::all()
+            .add(duty_clock::Column::CaseId.eq(case))
+            .add(duty_clock::Column::ObjectId.is_not_null()),
         Of::Object(id) => Condition::all().add(duty_clock::Column::ObjectId.eq(id)),
     };
     let settled = duty_clock::Entity::update_many()
@@ -205,6 +215,12 @@ pub async fn turn_clocks(
         Settled::Met => meet_clocks(grant, tx, Of::Case(row.id), &OF_A_CASE).await?,
         Settled::Ended => end_clocks(grant, tx, Of::Case(row.id), &OF_A_CASE, reason).await?,
     };
+    // What was agreed to be followed up falls away with the case, and comes back with it.
+    if row.state == CaseState::Closed {
+        end_clocks(grant, tx, Of::FollowUps(row.id), &[DutyKind::FollowUpMeasure], reason).await?;
+    } else if from == CaseState::Closed {
+        start_again(grant, tx, duties, row.id).await?;
+    }
     start_own(grant, tx, duties, row, turn.starts).await
 }
 

@@ -14,6 +14,7 @@ use super::loaders::{ClocksOfCases, EventsOfCases, LackingCases};
 use super::store::{self, Filter};
 use super::store_changes::REASON;
 use super::types_clock::DutyClock;
+use super::types_signal::{Signal, signal_by_id, signals_of_case};
 use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Action, Authorize, Grant};
 use crate::domain::municipality::types::Unit;
@@ -146,6 +147,11 @@ impl Case {
         if self.is_sealed() { Some(Ok(Vec::new())) } else { Some(history(ctx, self.row.id).await) }
     }
 
+    /// The signals (signaler) that it was opened from and the viewer may read, the latest at the start, at most 100.
+    async fn signals(&self, ctx: &Context<'_>) -> Option<Result<Vec<Signal>, Fault>> {
+        if self.is_sealed() { Some(Ok(Vec::new())) } else { Some(signals_of_case(ctx, self.row.id).await) }
+    }
+
     /// Its duty clocks (tidsfrister), those due first at the start, at most 100; met and ended ones too.
     async fn clocks(&self, ctx: &Context<'_>) -> Option<Result<Vec<DutyClock>, Fault>> {
         Some(clocks(ctx, self.row.id).await)
@@ -187,6 +193,8 @@ pub struct CaseEvent {
     by_id: Option<Uuid>,
     #[graphql(skip)]
     responsible_id: Option<Uuid>,
+    #[graphql(skip)]
+    signal_id: Option<Uuid>,
 }
 
 impl CaseEvent {
@@ -200,6 +208,7 @@ impl CaseEvent {
             reason: row.reason.map(|sealed| keys.open_text(REASON, &sealed)).transpose()?,
             by_id: row.by_id,
             responsible_id: row.responsible_id,
+            signal_id: row.signal_id,
         })
     }
 }
@@ -214,6 +223,11 @@ impl CaseEvent {
     /// Who did it; null for a job.
     async fn by(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
         Staff::named(ctx, Action::ReadCases, self.by_id?).await.transpose()
+    }
+
+    /// The signal that it was opened from, for SIGNAL_TAKEN_UP; null otherwise, and for those who do not read it.
+    async fn signal(&self, ctx: &Context<'_>) -> Option<Result<Signal, Fault>> {
+        signal_by_id(ctx, self.signal_id?).await.transpose()
     }
 
     /// Who was responsible after it; null when nobody was.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::store_clock::ENDED_REASON;
 pub use super::store_clock::{Duties, NewClock, Of, end_clocks, meet_clocks, start_clock};
+pub use super::store_start::{Place, places, start_all, start_next, unit_that_leads};
 use super::types::Case;
 use crate::access::loading::RowsById;
 use crate::access::{Action, Authorize};
@@ -80,6 +81,9 @@ pub struct DutyClock {
     pub escalated_to: Option<Role>,
     /// Whom it is about; null when out of reach by now.
     pub youth: Option<Youth>,
+    /// Global id of what it waits for, to be read by `node`: a signal, an investigation, a follow-up, a transfer, an
+    /// entry in the register of the activity duty; null when that is the case itself.
+    pub object: Option<ID>,
     #[graphql(skip)]
     pub(crate) row: duty_clock::Model,
 }
@@ -112,6 +116,7 @@ impl DutyClock {
                 .transpose()?,
             escalated_to: row.escalated_to.map(Role::from),
             youth,
+            object: object(&row).map(|(kind, id)| GlobalId::write(kind, grant.municipality_code(), id)),
             row,
         })
     }
@@ -129,6 +134,24 @@ impl DutyClock {
     pub fn is_sealed(&self) -> bool {
         self.youth.as_ref().is_none_or(Youth::is_sealed)
     }
+}
+
+/// What a clock waits for, if that is not the case itself.
+fn object(row: &duty_clock::Model) -> Option<(Kind, Uuid)> {
+    use entity::vocabulary::DutyKind as Duty;
+    let kind = match row.kind {
+        Duty::AttendSignal => Kind::Signal,
+        Duty::InvestigateAbsence | Duty::ReportInvestigation | Duty::TellHomeMunicipality => {
+            Kind::Investigation
+        }
+        Duty::FollowUpMeasure | Duty::FollowUpEstablishment => Kind::FollowUp,
+        Duty::AnswerTransfer => Kind::Transfer,
+        Duty::ContactKaa => Kind::KaaEntry,
+        Duty::BeginMapping | Duty::FinishMapping | Duty::AgreePlan | Duty::FollowUp | Duty::Conclude => {
+            return None;
+        }
+    };
+    row.object_id.map(|id| (kind, id))
 }
 
 #[ComplexObject]

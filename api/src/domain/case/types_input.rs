@@ -24,6 +24,9 @@ pub struct OpenCaseInput {
     /// Whether the viewer becomes responsible; otherwise it waits for whoever leads the track to assign it.
     #[graphql(default)]
     pub take_on: bool,
+    /// The signals that it comes from, at most 20: about the same youth, within the viewer's reach and of no other case.
+    /// They are attended to by this, and stand in the history of the case.
+    pub signals: Option<Vec<ID>>,
     /// Why, 10 to 500 characters; kept encrypted in the history, and read by all who read the case.
     #[graphql(secret)]
     pub reason: String,
@@ -189,6 +192,12 @@ impl From<CaseFault> for UserError {
                 UserErrorCode::NotFound,
                 "Ange en enhet som personen går på, eller som du arbetar vid.",
                 "Give a unit that the person is enrolled at, or that you work at.",
+            ),
+            CaseFault::SignalChanged => (
+                "input.signals",
+                UserErrorCode::Conflict,
+                "Någon annan hann ändra en av signalerna: se hur de är nu. Inget ärende öppnades.",
+                "Somebody else changed one of the signals meanwhile: look at how they are now. No case was opened.",
             ),
             CaseFault::CannotBeResponsible => (
                 "input.responsible",

@@ -14,5 +14,6 @@ pub mod store;
 pub mod store_accept;
 pub mod store_delivery;
 pub mod types;
+pub mod types_clock;
 pub mod types_input;
 pub mod types_payload;

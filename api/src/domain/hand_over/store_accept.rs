@@ -12,6 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::store::{answered, write};
+use super::types_clock::{self, Duties};
 use super::types_payload::Move;
 use crate::access::Grant;
 use crate::support::fault::Fault;
@@ -33,6 +34,7 @@ pub async fn accept(
     let youth = known.as_ref().map_or_else(|| ids::new_id(grant.clock().now()), |youth| youth.id);
     let enters = row.to_track == Track::Kaa && !is_in_register(grant, youth).await?;
     let protection = row.protection;
+    let (duties, unit) = (Duties::load(grant).await?, types_clock::unit(grant).await?);
     grant.touch([row.id, youth])?;
     grant.log_now().await?;
     let accepted = hand_over_in::Model {
@@ -51,9 +53,9 @@ pub async fn accept(
         return Ok(false);
     }
     if enters {
-        kaa_entry::Entity::insert(entry(grant, youth).into_active_model())
-            .exec_without_returning(&tx)
-            .await?;
+        let entry = entry(grant, youth);
+        types_clock::start(grant, &tx, &duties, std::slice::from_ref(&entry), unit).await?;
+        kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
     }
     if let (Some(staff_id), Some(appointed_by)) = (appointed, grant.staff_id()) {
         let row = appointment(grant, youth, staff_id, appointed_by);

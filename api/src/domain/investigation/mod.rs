@@ -11,5 +11,6 @@ pub mod rules;
 pub mod store;
 pub mod telling;
 pub mod types;
+pub mod types_clock;
 pub mod types_input;
 pub mod types_sent;

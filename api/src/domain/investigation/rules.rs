@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use entity::municipality::investigation;
-use entity::vocabulary::InvestigationState;
+use entity::vocabulary::{DutyKind, InvestigationState};
 
 /// Days until the start is reported to the school authority (huvudman). Skollagen 7:19 a and 15:16 ask for the report
 /// and give no number of days: a week is this system's own choice.
@@ -45,6 +45,20 @@ pub fn report_due(row: &investigation::Model) -> Option<NaiveDate> {
 pub fn home_due(row: &investigation::Model, own: &str) -> Option<NaiveDate> {
     let waits = row.state == InvestigationState::Open && row.told_at.is_none() && is_elsewhere(row, own);
     waits.then(|| row.opened_on + TELL_HOME_WITHIN)
+}
+
+/// The duties of an investigation.
+pub const OWED: [DutyKind; 3] =
+    [DutyKind::InvestigateAbsence, DutyKind::ReportInvestigation, DutyKind::TellHomeMunicipality];
+
+/// What is owed of it, each with its last day where that does not go by the rule of the duty; nothing once it has ended.
+pub fn owed(row: &investigation::Model, own: &str) -> Vec<(DutyKind, Option<NaiveDate>)> {
+    if row.state != InvestigationState::Open {
+        return Vec::new();
+    }
+    let report = report_due(row).map(|due| (DutyKind::ReportInvestigation, Some(due)));
+    let home = home_due(row, own).map(|due| (DutyKind::TellHomeMunicipality, Some(due)));
+    [Some((DutyKind::InvestigateAbsence, None)), report, home].into_iter().flatten().collect()
 }
 
 /// Whether a report is late.
@@ -128,7 +142,10 @@ mod tests {
         fn no_clock_goes_away_by_closing(steps in proptest::collection::vec(0_u8..4, 0..10), home in 0_u8..3) {
             let home = [None, Some(OWN), Some("0513")][usize::from(home)];
             let mut row = opened(NaiveDate::default(), home);
+            let kinds = |row: &investigation::Model| owed(row, OWN).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
             for step in steps {
+                let before = kinds(&row);
+
                 match step {
                     0 if check_report(&row).is_ok() => row.reported_at = Some(DateTime::default()),
                     1 if check_tell(&row).is_ok() => row.told_at = Some(DateTime::default()),
@@ -136,6 +153,14 @@ mod tests {
                     3 if check_close(&row, OWN, true).is_ok() => row.state = InvestigationState::NotNeeded,
                     _ => {}
                 }
+                // What runs is what is owed: nothing comes anew, and what goes was done, or ended with all of it.
+                let after = kinds(&row);
+                prop_assert!(after.iter().all(|kind| before.contains(kind)));
+                let gone = |kind: DutyKind| before.contains(&kind) && !after.contains(&kind);
+                let needless = row.state == InvestigationState::NotNeeded;
+                prop_assert!(!gone(DutyKind::ReportInvestigation) || row.reported_at.is_some() || needless);
+                prop_assert!(!gone(DutyKind::TellHomeMunicipality) || row.told_at.is_some() || needless);
+                prop_assert_eq!(after.contains(&DutyKind::InvestigateAbsence), row.state == InvestigationState::Open);
             }
             if row.state == InvestigationState::Closed {
                 prop_assert!(row.reported_at.is_some());

@@ -12,6 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::rules::{REPORT_START_WITHIN, TELL_HOME_WITHIN};
+use super::types_clock::{self, Duties, places};
 use crate::access::Grant;
 use crate::support::fault::{Code, Fault};
 use crate::support::page::Page;
@@ -114,6 +115,8 @@ pub async fn open_case(grant: &Grant, youth: Uuid) -> Result<Option<Uuid>, Fault
 /// Adds an investigation, unless another goes on. Whether it was added.
 #[allow(clippy::disallowed_methods, reason = "the youth's row is locked, and stays as it is")]
 pub async fn add(grant: &Grant, row: investigation::Model) -> Result<bool, Fault> {
+    let duties = Duties::load(grant).await?;
+    let place = places(grant, &[row.youth_id]).await?.remove(&row.youth_id);
     grant.touch([row.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
@@ -129,7 +132,10 @@ pub async fn add(grant: &Grant, row: investigation::Model) -> Result<bool, Fault
     if open.count(&tx).await? > 0 {
         return Ok(false);
     }
-    investigation::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    investigation::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
+    if let Some(place) = place {
+        types_clock::start(grant, &tx, &duties, &row, place).await?;
+    }
     tx.commit().await?;
     Ok(true)
 }
@@ -147,7 +153,7 @@ pub async fn change(
     let (id, before) = (after.id, after.version - 1);
     let tx = grant.begin().await?;
     let written = investigation::Entity::update_many()
-        .set(after.into_active_model().reset_all())
+        .set(after.clone().into_active_model().reset_all())
         .filter(investigation::Column::Id.eq(id))
         .filter(investigation::Column::Version.eq(before))
         .exec(&tx)
@@ -155,6 +161,7 @@ pub async fn change(
     if written.rows_affected != 1 {
         return Ok(false);
     }
+    types_clock::settle(grant, &tx, &after).await?;
     if let Some(outgoing) = outgoing {
         hand_over_out::Entity::insert(outgoing.into_active_model()).exec_without_returning(&tx).await?;
     }

@@ -20,6 +20,7 @@ pub mod store_changes;
 pub mod store_codes;
 pub mod store_file;
 pub mod types;
+pub mod types_clock;
 pub mod types_codes;
 pub mod types_errors;
 pub mod types_file;

@@ -15,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::rules_codes::DUTY_ENDED;
+use super::types_clock::{self, Duties};
 use crate::access::{Grant, Visit};
 use crate::support::civic::CivicNumber;
 use crate::support::fault::Fault;
@@ -47,6 +48,12 @@ pub async fn write(
     entry: &kaa_entry::Model,
     step: Step,
 ) -> Result<Option<kaa_entry::Model>, Fault> {
+    let duties = Duties::load(grant).await?;
+    let unit = types_clock::unit(grant).await?;
+    let answer = match &step {
+        Step::HandOver(row) => types_clock::of_transfer(grant, row).await?,
+        _ => None,
+    };
     grant.touch([entry.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
@@ -62,6 +69,7 @@ pub async fn write(
     }
     match step {
         Step::Contact(row) => {
+            types_clock::contacted(grant, &tx, &duties, (entry, &row), unit).await?;
             kaa_contact::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         }
         Step::Offer(row) => {
@@ -78,9 +86,13 @@ pub async fn write(
             insert.exec_without_returning(&tx).await?;
         }
         Step::HandOver(row) => {
+            types_clock::start_transfer(grant, &tx, &duties, answer).await?;
             transfer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         }
-        Step::End(on, _) => end_measures(&tx, entry.id, on).await?,
+        Step::End(on, why) => {
+            end_measures(&tx, entry.id, on).await?;
+            types_clock::ended(grant, &tx, entry.id, &why).await?;
+        }
         Step::Reason(_) => {}
     }
     tx.commit().await?;
@@ -135,6 +147,8 @@ pub async fn register(grant: &Grant, rows: Vec<kaa_entry::Model>, here: bool) ->
     if rows.is_empty() {
         return Ok(false);
     }
+    let duties = Duties::load(grant).await?;
+    let unit = types_clock::unit(grant).await?;
     grant.touch(rows.iter().map(|row| row.youth_id))?;
     grant.log_now().await?;
     let youths: Vec<_> = rows.iter().map(|row| row.youth_id).collect();
@@ -143,6 +157,7 @@ pub async fn register(grant: &Grant, rows: Vec<kaa_entry::Model>, here: bool) ->
     if here {
         settle_home(&tx, youths, grant.municipality_code()).await?;
     }
+    types_clock::start(grant, &tx, &duties, &rows, unit).await?;
     let rows = rows.into_iter().map(kaa_entry::ActiveModel::from);
     let done = kaa_entry::Entity::insert_many(rows).on_conflict(once).exec_without_returning(&tx).await?;
     tx.commit().await?;

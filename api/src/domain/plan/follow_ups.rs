@@ -56,7 +56,7 @@ pub async fn plan(ctx: &Context<'_>, input: PlanFollowUpInput) -> Result<FollowU
         status: None,
         version: 1,
     };
-    if store_changes::plan_follow_up(&grant, row.clone()).await? == Kept::CaseClosed {
+    if store_changes::plan_follow_up(&grant, row.clone(), &case).await? == Kept::CaseClosed {
         return Ok(FollowUpPayload::refused(PlanFault::Closed));
     }
     Ok(FollowUpPayload { follow_up: Some(FollowUp::of(&grant, row)?), user_errors: Vec::new() })

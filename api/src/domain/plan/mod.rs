@@ -19,6 +19,7 @@ pub mod store_changes;
 pub mod texts;
 pub mod type_changes;
 pub mod types;
+pub mod types_clock;
 pub mod types_errors;
 pub mod types_follow_up;
 pub mod types_goal;

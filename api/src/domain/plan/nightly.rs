@@ -1,7 +1,8 @@
 //! Each night: where is the youth 6, 12 and 24 months after a case was closed (varaktig etablering).
 //!
 //! What is planned follows from the case alone, with ids made from it, so that a second run changes nothing. A case that
-//! was opened again, or closed on another day since, loses what was planned for the day before and not done.
+//! was opened again, or closed on another day since, loses what was planned for the day before and not done. On its day each gets its
+//! duty clock.
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 use uuid::Uuid;
 
 use super::rules_follow_up::{AFTER_CLOSING, due};
+use super::types_clock::{self, Duties, NewClock};
 use crate::access::Grant;
 use crate::support::fault::Fault;
 use crate::support::ids;
@@ -44,7 +46,17 @@ pub async fn nightly(grant: &Grant) -> Result<(), Fault> {
             cases.iter().filter(|case| is_recent(grant, case)).map(|case| case.id).collect();
         let is_new = |row: &follow_up::Model| !known.contains(&row.id) && recent.contains(&row.case_id);
         let new: Vec<_> = wanted.into_iter().filter(is_new).collect();
-        store(grant, new, stale).await?;
+        let today = grant.reach().today;
+        let is_due = |row: &&follow_up::Model| {
+            let waits = row.done_on.is_none() && row.planned_on <= today;
+            waits && ids.contains(&row.id) && recent.contains(&row.case_id)
+        };
+        let of = |row: &follow_up::Model| {
+            let case = cases.iter().find(|case| case.id == row.case_id)?;
+            Some(types_clock::of(row, case))
+        };
+        let clocks = stored.iter().chain(&new).filter(is_due).filter_map(of).collect();
+        store(grant, new, stale, clocks).await?;
     }
 }
 
@@ -107,15 +119,25 @@ async fn stored(grant: &Grant, cases: impl Iterator<Item = Uuid>) -> Result<Vec<
     clippy::disallowed_methods,
     reason = "rows that this job planned, found by the same grant, and not done"
 )]
-async fn store(grant: &Grant, new: Vec<follow_up::Model>, stale: Vec<Uuid>) -> Result<(), Fault> {
-    if new.is_empty() && stale.is_empty() {
+async fn store(
+    grant: &Grant,
+    new: Vec<follow_up::Model>,
+    stale: Vec<Uuid>,
+    clocks: Vec<NewClock>,
+) -> Result<(), Fault> {
+    if new.is_empty() && stale.is_empty() && clocks.is_empty() {
         return Ok(());
     }
+    let duties = Duties::load(grant).await?;
     let tx = grant.begin().await?;
     for some in new.chunks(crate::support::batch::ROWS_A_STATEMENT) {
         let rows = some.iter().cloned().map(follow_up::ActiveModel::from);
         let once = OnConflict::column(follow_up::Column::Id).do_nothing().to_owned();
         follow_up::Entity::insert_many(rows).on_conflict(once).exec_without_returning(&tx).await?;
+    }
+    types_clock::start_all(grant, &tx, &duties, clocks).await?;
+    for id in &stale {
+        types_clock::taken_away(grant, &tx, *id).await?;
     }
     for some in stale.chunks(crate::support::batch::ROWS_A_STATEMENT) {
         follow_up::Entity::delete_many()

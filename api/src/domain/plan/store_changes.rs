@@ -1,10 +1,11 @@
 //! Writes of goals, measures, their types, and follow-ups. Each is logged before it is made, and told after it was.
 
-use entity::municipality::{follow_up, goal, measure, measure_event, measure_type};
+use entity::municipality::{follow_up, goal, measure, measure_event, measure_type, youth_case};
 use entity::vocabulary::FollowUpKind;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
+use super::types_clock::{self, Duties};
 use crate::access::Grant;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
@@ -93,10 +94,16 @@ fn event(grant: &Grant, row: &measure::Model, day: chrono::NaiveDate, by: Uuid) 
 }
 
 /// Stores a follow-up that is planned.
-pub async fn plan_follow_up(grant: &Grant, row: follow_up::Model) -> Result<Kept, Fault> {
+pub async fn plan_follow_up(
+    grant: &Grant,
+    row: follow_up::Model,
+    of: &youth_case::Model,
+) -> Result<Kept, Fault> {
     let (youth, case) = (row.youth_id, row.case_id);
+    let (duties, clock) = (Duties::load(grant).await?, types_clock::of(&row, of));
     let Some(tx) = begin(grant, youth, case).await? else { return Ok(Kept::CaseClosed) };
     follow_up::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    types_clock::start_all(grant, &tx, &duties, vec![clock]).await?;
     commit(grant, tx, youth, case).await
 }
 
@@ -110,10 +117,12 @@ pub async fn record_follow_up(grant: &Grant, row: follow_up::Model) -> Result<Ke
     if row.kind == FollowUpKind::Planned && !grant.hold_open(&tx, case).await? {
         return Ok(Kept::CaseClosed);
     }
-    let before = [follow_up::Column::Id.eq(row.id), follow_up::Column::Version.eq(row.version - 1)];
+    let id = row.id;
+    let before = [follow_up::Column::Id.eq(id), follow_up::Column::Version.eq(row.version - 1)];
     if !grant.change(&tx, row, before).await? {
         return Ok(Kept::Changed);
     }
+    types_clock::done(grant, &tx, id).await?;
     commit(grant, tx, youth, case).await
 }
 

@@ -9,7 +9,7 @@ use entity::vocabulary::SignalKind;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::store;
+use super::{store, store_case};
 use crate::access::loading::{ById, MOST_ROWS, OfYouths};
 use crate::access::{Action, Visit};
 use crate::support::fault::Fault;
@@ -36,6 +36,38 @@ impl ById for signal_rule::Entity {
 
     fn id(row: &signal_rule::Model) -> Uuid {
         row.id
+    }
+}
+
+impl ById for signal::Entity {
+    const ACTION: Action = Action::ReadSignals;
+
+    fn with_ids(select: Select<Self>, ids: &[Uuid]) -> Select<Self> {
+        select.filter(signal::Column::Id.is_in(ids.iter().copied()))
+    }
+
+    fn id(row: &signal::Model) -> Uuid {
+        row.id
+    }
+}
+
+/// The signals that led to cases.
+#[derive(Debug)]
+pub struct SignalsOfCases(pub Arc<Visit>);
+
+impl Loader<Uuid> for SignalsOfCases {
+    type Value = Vec<signal::Model>;
+    type Error = Fault;
+
+    async fn load(&self, cases: &[Uuid]) -> Result<HashMap<Uuid, Self::Value>, Fault> {
+        let grant = self.0.authorize(Action::ReadSignals)?;
+        let mut of_cases: HashMap<Uuid, Self::Value> = HashMap::new();
+        for row in store_case::of_cases(&grant, cases).await? {
+            if let Some(case) = row.case_id {
+                of_cases.entry(case).or_default().push(row);
+            }
+        }
+        Ok(of_cases)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What people may do to a signal and to a rule. Pure.
 
+use entity::municipality::signal;
 use entity::vocabulary::{Role, SignalDeed, SignalKind, SignalMeasure, SignalState};
+use uuid::Uuid;
 
 /// Why a signal or a rule cannot be changed so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,38 @@ pub fn next(state: SignalState, deed: SignalDeed, by_principal: bool) -> Result<
         (Open | Attended, SignalDeed::Escalated) => Ok(Escalated),
         _ => Err(SignalFault::Impossible(state)),
     }
+}
+
+/// Why a signal cannot lead to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeUpFault {
+    /// It is about somebody else.
+    OfAnother,
+    /// It belongs to a case already.
+    InACase,
+    /// It cannot be attended to.
+    Signal(SignalFault),
+}
+
+/// Whether a signal can lead to a case about a youth: one that waits is attended to by that, and one that somebody has
+/// attended to stays so.
+pub fn take_up(row: &signal::Model, youth: Uuid, by_principal: bool) -> Result<(), TakeUpFault> {
+    match row {
+        _ if row.youth_id != youth => Err(TakeUpFault::OfAnother),
+        _ if row.case_id.is_some() => Err(TakeUpFault::InACase),
+        _ if row.state == SignalState::Attended => Ok(()),
+        _ => next(row.state, SignalDeed::Attended, by_principal).map(drop).map_err(TakeUpFault::Signal),
+    }
+}
+
+/// Whether a signal waits for somebody to attend to it; while it does, its clock runs.
+pub fn waits(state: SignalState) -> bool {
+    matches!(state, SignalState::Open | SignalState::Escalated)
+}
+
+/// What a deed does to the clock of a signal: whether it meets the one that runs, and whether it starts another.
+pub fn turn(before: SignalState, after: SignalState) -> (bool, bool) {
+    (waits(before), waits(after))
 }
 
 /// Checks the reason that a deed is given with; a dismissal needs one.
@@ -167,6 +201,25 @@ mod tests {
                 };
                 prop_assert_eq!(after, reached_by);
                 state = after;
+            }
+        }
+
+        /// A ledger as the store keeps it: how many clocks were met, and whether one runs.
+        #[test]
+        fn no_sequence_of_deeds_makes_a_clock_disappear(
+            deeds in prop::collection::vec((any_deed(), any::<bool>()), 0..30)
+        ) {
+            let (mut state, mut met, mut runs) = (SignalState::Open, 0, true);
+            for (deed, by_principal) in deeds {
+                let Ok(after) = next(state, deed, by_principal) else { continue };
+                let before = met + i32::from(runs);
+                let (meets, starts) = turn(state, after);
+                prop_assert_eq!(meets, runs, "what runs is met, and nothing else");
+                met += i32::from(meets);
+                runs = starts;
+                state = after;
+                prop_assert!(met + i32::from(runs) >= before);
+                prop_assert_eq!(runs, waits(state));
             }
         }
 

@@ -1,6 +1,6 @@
 //! Signals as people read and change them.
 
-use entity::municipality::{note, signal, signal_event, youth, youth_case};
+use entity::municipality::{case_event, measure_event, note, signal, signal_event, youth};
 use entity::reach::{Reach, Within};
 use entity::vocabulary::{Role, SignalDeed, SignalKind, SignalSource, SignalState, Track};
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait, SelectStatement};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::rules_change::ESCALATED_TO;
 use super::store_figures::of_unit;
 use super::store_raise::USUAL_DAYS;
+use super::types_clock::{self, Duties, places};
 use crate::access::Grant;
 use crate::support::events::Topic;
 use crate::support::fault::{Code, Fault};
@@ -62,7 +63,7 @@ pub async fn unattended_of(grant: &Grant, ids: &[Uuid]) -> Result<Vec<Uuid>, Fau
 }
 
 /// Signals of youths within reach that their register still knows.
-fn known(grant: &Grant) -> Select<signal::Entity> {
+pub(super) fn known(grant: &Grant) -> Select<signal::Entity> {
     let here = youth::Entity::within(grant.reach())
         .select_only()
         .column(youth::Column::Id)
@@ -89,16 +90,21 @@ fn chosen(grant: &Grant, filter: &Filter) -> Select<signal::Entity> {
     rows
 }
 
-/// No human entry since it was raised: nobody has handled it, written a note or opened a case, as far as the reader sees
-/// notes and cases. That a note of another class exists is not told by its effect.
+/// No human entry since it was raised: nobody has handled it, written a note, done anything about a case or a measure, as
+/// far as the reader sees those. That a note or measure of another class exists is not told by its effect.
 fn unattended(reach: &Reach) -> Condition {
-    use note::Column::{ChangedAt, YouthId as OfNote};
-    use youth_case::Column::{OpenedAt, YouthId as OfCase};
-    let notes = since(note::Entity::within(reach), (note::Entity, OfNote), (note::Entity, ChangedAt));
-    let cases = since(
-        youth_case::Entity::within(reach),
-        (youth_case::Entity, OfCase),
-        (youth_case::Entity, OpenedAt),
+    use {case_event::Column as OfCase, measure_event::Column as OfMeasure, note::Column as OfNote};
+    let notes = since(
+        note::Entity::within(reach),
+        (note::Entity, OfNote::YouthId),
+        (note::Entity, OfNote::ChangedAt),
+    );
+    let by_people = case_event::Entity::within(reach).filter(OfCase::ById.is_not_null());
+    let cases = since(by_people, (case_event::Entity, OfCase::YouthId), (case_event::Entity, OfCase::At));
+    let measures = since(
+        measure_event::Entity::within(reach),
+        (measure_event::Entity, OfMeasure::YouthId),
+        (measure_event::Entity, OfMeasure::At),
     );
     Condition::all()
         .add(
@@ -107,6 +113,7 @@ fn unattended(reach: &Reach) -> Condition {
         )
         .add(Expr::exists(notes).not())
         .add(Expr::exists(cases).not())
+        .add(Expr::exists(measures).not())
 }
 
 /// Rows of the signal's youth that are later than the signal.
@@ -176,10 +183,13 @@ pub async fn observe(
         changed_at: now,
     };
     let raised = event(grant, &row, SignalDeed::Raised, None);
+    let duties = Duties::load(grant).await?;
+    let clock = types_clock::first(&row, &places(grant, &[youth]).await?);
     grant.touch([youth])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
     signal::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    types_clock::start_all(grant, &tx, &duties, clock.into_iter().collect()).await?;
     signal_event::Entity::insert(raised.into_active_model()).exec_without_returning(&tx).await?;
     tx.commit().await?;
     grant.announce(Topic::SignalRaised, youth, id);
@@ -196,16 +206,21 @@ pub async fn change(
     reason: Option<&str>,
 ) -> Result<bool, Fault> {
     let (now, today) = (grant.clock().now(), grant.reach().today);
-    let mut change = signal::ActiveModel {
-        state: Set(state),
-        version: Set(version + 1),
-        changed_at: Set(now),
+    let duties = Duties::load(grant).await?;
+    let places = places(grant, &[row.youth_id]).await?;
+    let mut after = signal::Model { state, version: version + 1, changed_at: now, ..row.clone() };
+    if state == SignalState::Escalated {
+        after.owner_role = ESCALATED_TO;
+        after.due_on = duties.calendar().after(today, USUAL_DAYS);
+    }
+    let change = signal::ActiveModel {
+        state: Set(after.state),
+        owner_role: Set(after.owner_role),
+        due_on: Set(after.due_on),
+        version: Set(after.version),
+        changed_at: Set(after.changed_at),
         ..Default::default()
     };
-    if state == SignalState::Escalated {
-        change.owner_role = Set(ESCALATED_TO);
-        change.due_on = Set(grant.school_days().await?.after(today, USUAL_DAYS));
-    }
     let event = event(grant, row, deed, reason);
     grant.touch([row.youth_id])?;
     grant.log_now().await?;
@@ -221,11 +236,18 @@ pub async fn change(
         return Ok(false);
     }
     signal_event::Entity::insert(event.into_active_model()).exec_without_returning(&tx).await?;
+    types_clock::turn(grant, &tx, row.state, &after, (&duties, &places)).await?;
     tx.commit().await?;
     Ok(true)
 }
 
-fn event(grant: &Grant, row: &signal::Model, deed: SignalDeed, reason: Option<&str>) -> signal_event::Model {
+/// What somebody does to a signal.
+pub(super) fn event(
+    grant: &Grant,
+    row: &signal::Model,
+    deed: SignalDeed,
+    reason: Option<&str>,
+) -> signal_event::Model {
     let now = grant.clock().now();
     let seal = |text: &str| grant.keys().columns.seal("signal_event.reason", text.trim().as_bytes());
     signal_event::Model {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::rules_change::ESCALATED_TO;
 use super::types::{Inputs, Trigger};
+use super::types_clock::{self, Duties, places};
 use crate::access::Grant;
 use crate::support::batch::ROWS_A_STATEMENT;
 use crate::support::events::Topic;
@@ -89,6 +90,9 @@ impl Findings {
             return Ok(0);
         }
         let now = grant.clock().now();
+        let youths: Vec<Uuid> = self.raised.iter().map(|row| row.youth_id).collect();
+        let (duties, places) = (Duties::load(grant).await?, places(grant, &youths).await?);
+        let clocks = self.raised.iter().filter_map(|row| types_clock::first(row, &places)).collect();
         let tx = grant.begin().await?;
         for some in self.raised.chunks(ROWS_A_STATEMENT) {
             // Another evaluation may have raised the same: its row stands.
@@ -97,6 +101,7 @@ impl Findings {
                 .exec_without_returning(&tx)
                 .await?;
         }
+        types_clock::start_all(grant, &tx, &duties, clocks).await?;
         let raised = self.raised.iter().map(|row| (row.id, row.youth_id, row.episode));
         let mut events: Vec<_> =
             raised.map(|(id, youth, _)| event(id, youth, SignalDeed::Raised, now)).collect();

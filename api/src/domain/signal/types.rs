@@ -4,21 +4,23 @@ use async_graphql::connection::{Connection, EmptyFields, OpaqueCursor};
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::municipality::{signal, signal_event, signal_rule};
+use entity::municipality::{signal, signal_rule};
 use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::loaders::{EventsOfSignals, Unattended};
+use super::loaders::Unattended;
 use super::rules::Reading;
 use super::store;
+use super::types_event::{SignalEvent, history};
 use super::types_rule::SignalRule;
 use crate::access::loading::{RowsById, RowsOfYouths};
 use crate::access::{Action, Authorize, Grant};
 use crate::domain::attendance::types::AttendanceWeek;
+use crate::domain::case::types::Case;
 use crate::domain::staff::types::Staff;
 use crate::domain::vocabulary::Role;
-use crate::domain::vocabulary_signal::{SignalDeed, SignalKind, SignalMeasure, SignalSource, SignalState};
+use crate::domain::vocabulary_signal::{SignalKind, SignalMeasure, SignalSource, SignalState};
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
 use crate::support::minutes::{Minutes, share};
@@ -195,8 +197,13 @@ impl Signal {
         Youth::load(ctx, self.row.youth_id).await.transpose()
     }
 
-    /// Whether nobody has entered anything since it was raised: it was not handled, and no note was written and no case
-    /// opened that the reader may see. These are to be looked at first.
+    /// The case (ärende) that it led to; null while there is none, and when that is out of reach.
+    async fn case(&self, ctx: &Context<'_>) -> Option<Result<Case, Fault>> {
+        Case::load(ctx, self.row.case_id?).await.transpose()
+    }
+
+    /// Whether nobody has entered anything since it was raised, as far as the reader may see: it was not handled, no
+    /// note was written, nothing was done about a case and no measure. These are to be looked at first.
     async fn unattended(&self, ctx: &Context<'_>) -> Option<Result<bool, Fault>> {
         let loaded = ctx.data_unchecked::<DataLoader<Unattended>>().load_one(self.row.id).await;
         Some(loaded.map(|unattended| unattended.is_some()))
@@ -249,13 +256,6 @@ impl Signal {
             Err(fault) => Some(Err(fault)),
         }
     }
-}
-
-async fn history(ctx: &Context<'_>, signal: Uuid) -> Result<Vec<SignalEvent>, Fault> {
-    let grant = ctx.authorize(Action::ReadSignals)?;
-    let rows = ctx.data_unchecked::<DataLoader<EventsOfSignals>>().load_one(signal).await?;
-    let rows = rows.unwrap_or_default().into_iter();
-    rows.map(|row| SignalEvent::of(row, &grant)).collect()
 }
 
 fn explanation(ctx: &Context<'_>, row: &signal::Model) -> Result<Option<SignalExplanation>, Fault> {
@@ -312,41 +312,6 @@ impl SignalExplanation {
             weeks: inputs.weeks.iter().map(|week| AttendanceWeek::of(week.week, week.minutes())).collect(),
             subjects: inputs.subjects,
         })
-    }
-}
-
-/// One thing that happened to a signal (händelse).
-#[derive(SimpleObject, Clone, Debug)]
-#[graphql(complex)]
-pub struct SignalEvent {
-    /// What happened.
-    pub deed: SignalDeed,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Why, or a comment; null without one.
-    pub reason: Option<String>,
-    #[graphql(skip)]
-    actor_id: Option<Uuid>,
-}
-
-impl SignalEvent {
-    fn of(row: signal_event::Model, grant: &Grant) -> Result<Self, Fault> {
-        let columns = &grant.keys().columns;
-        let reason = row.reason.as_deref().map(|sealed| columns.open_text("signal_event.reason", sealed));
-        Ok(Self { deed: row.deed.into(), at: row.at, reason: reason.transpose()?, actor_id: row.actor_id })
-    }
-}
-
-#[ComplexObject]
-impl SignalEvent {
-    /// Label of what happened, in the reader's language.
-    async fn deed_label(&self) -> &'static str {
-        self.deed.label()
-    }
-
-    /// Who did it; null when a rule did, or the person has left.
-    async fn actor(&self, ctx: &Context<'_>) -> Option<Result<Staff, Fault>> {
-        Staff::named(ctx, Action::ReadSignals, self.actor_id?).await.transpose()
     }
 }
 

@@ -195,7 +195,13 @@ impl Viewer {
     }
 
     /// The viewer's work (arbetslista), what is due first at the start: the duty clocks of their cases and of their role,
-    /// and where they lead a track, late ones and those of cases that nobody responsible has in hand.
+    /// and where they lead a track, late ones and those of cases that nobody responsible has in hand. Clocks run for: each
+    /// open case, by its state; signals that wait for somebody, for the role that answers for them (not items that ask for
+    /// missing reports, nor signals of youths who go to no school); investigations of absence and their two reports, for
+    /// the head teacher (rektor); follow-ups that are planned, and those after closing from their day on; transfers within
+    /// the municipality, for the receiver; and youths in the register of the activity duty (KAA) who have not been
+    /// reached, for its officers. Absence reports, hand-overs from other municipalities and what an investigation is to
+    /// be looked at again stand in their own lists alone.
     async fn work_list(
         &self,
         ctx: &Context<'_>,

@@ -13,6 +13,7 @@ pub mod rules;
 pub mod store;
 pub mod store_changes;
 pub mod types;
+pub mod types_clock;
 pub mod types_input;
 pub mod types_opening;
 pub mod types_sent;

@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::types_clock;
 use super::types_opening::{Duties, NewCase, insert_case};
 use crate::access::Grant;
 use crate::support::events::Topic;
@@ -45,9 +46,11 @@ pub async fn add(
     row: transfer::Model,
     outgoing: Option<hand_over_out::Model>,
 ) -> Result<(), Fault> {
+    let (duties, clock) = (Duties::load(grant).await?, types_clock::of(grant, &row).await?);
     grant.touch([row.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
+    types_clock::start(grant, &tx, &duties, clock).await?;
     transfer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     if let Some(outgoing) = outgoing {
         hand_over_out::Entity::insert(outgoing.into_active_model()).exec_without_returning(&tx).await?;
@@ -62,14 +65,15 @@ pub async fn change(
     after: transfer::Model,
     follows: Follows,
 ) -> Result<Changed, Fault> {
-    let duties = Duties::load(grant).await?;
+    let (duties, unit) = (Duties::load(grant).await?, types_clock::unit_of_kaa(grant).await?);
     grant.touch([after.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
-    if !write(&tx, before, after).await? {
+    if !write(grant, &tx, before, after).await? {
         return Ok(Changed::Conflict);
     }
     if let Some(entry) = follows.entry {
+        types_clock::start_entries(grant, &tx, &duties, std::slice::from_ref(&entry), unit).await?;
         kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
     }
     let mut opened = None;
@@ -110,7 +114,7 @@ pub async fn revoke(
             return Ok(Changed::Left);
         }
     }
-    if !write(&tx, before, after).await? {
+    if !write(grant, &tx, before, after).await? {
         return Ok(Changed::Conflict);
     }
     tx.commit().await?;
@@ -119,17 +123,19 @@ pub async fn revoke(
 
 #[allow(clippy::disallowed_methods, reason = "one row, found within reach by the same grant")]
 async fn write(
+    grant: &Grant,
     tx: &DatabaseTransaction,
     before: &transfer::Model,
     after: transfer::Model,
 ) -> Result<bool, Fault> {
     let written = transfer::Entity::update_many()
-        .set(after.into_active_model().reset_all())
+        .set(after.clone().into_active_model().reset_all())
         .filter(transfer::Column::Id.eq(before.id))
         .filter(transfer::Column::Version.eq(before.version))
         .filter(transfer::Column::State.eq(before.state))
         .exec(tx)
         .await?;
+    types_clock::settle(grant, tx, &after).await?;
     Ok(written.rows_affected == 1)
 }
 
