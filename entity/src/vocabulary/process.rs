@@ -34,6 +34,18 @@ pub enum Track {
     YoungAdult,
 }
 
+impl Track {
+    /// The track of a school form (skolform) as SS 12000 names it; none for forms that are no school for the young.
+    pub fn of_school(school_type: &str) -> Option<Self> {
+        match school_type {
+            "FS" | "FSK" | "FKLASS" | "SP" | "SAM" | "TR" => Some(Self::Compulsory),
+            _ if school_type.starts_with("GR") => Some(Self::Compulsory),
+            _ if school_type.starts_with("GY") => Some(Self::UpperSecondary),
+            _ => None,
+        }
+    }
+}
+
 /// Where a case (ärende) stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]

@@ -2,14 +2,13 @@
 
 use entity::municipality::{case_event, consent, youth_case};
 use entity::vocabulary::{CaseEventKind, CaseState, Track};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set, SqlErr,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::rules::CaseFault;
 use super::store_clock::{self, Duties};
 use crate::access::Grant;
+use crate::support::db::is_taken;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
 use crate::support::ids;
@@ -196,9 +195,4 @@ async fn write_down(
     };
     case_event::Entity::insert(event.into_active_model()).exec_without_returning(tx).await?;
     Ok(())
-}
-
-/// The one unique index of cases: one open case a youth and track.
-fn is_taken(cause: &DbErr) -> bool {
-    matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }

@@ -16,3 +16,4 @@ pub mod store_delivery;
 pub mod types;
 pub mod types_input;
 pub mod types_payload;
+pub mod types_register;
