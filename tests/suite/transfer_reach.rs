@@ -48,6 +48,30 @@ on_both_engines! {
         assert_eq!(seen(&chain, "PRINCIPAL", "Alma", &other), [true; 5]);
     }
 
+    /// Two that were sent differently, and are accepted at once.
+    fn whoever_is_taken_over_twice_is_registered_once(world: &World) {
+        let chain = world.municipality();
+        let officer = chain.signed_in("KAA_OFFICER");
+        let to_unit = json!({
+            "youth": chain.youth("Alma"), "toTrack": "KAA", "toUnit": chain.unit("enhet 2"),
+            "provision": "29 kap. 9 § skollagen",
+        });
+        let other = chain.signed_in("PRINCIPAL").data(MOVE, json!({ "input": to_unit }))["transferYouth"]["transfer"].take();
+        let ids = [moved(&chain, "PRINCIPAL", "Alma", "KAA"), other["id"].clone()];
+        let accept = "mutation Accept($id: ID!) { acceptTransfer(input: { transfer: $id, version: 1 }) {
+            transfer { state } userErrors { code } } }";
+        let states = std::thread::scope(|scope| {
+            let ask = |id: &Value| {
+                let (officer, variables) = (officer.clone(), json!({ "id": id }));
+                scope.spawn(move || officer.data(accept, variables)["acceptTransfer"]["transfer"]["state"].take())
+            };
+            ids.each_ref().map(ask).map(|thread| thread.join().unwrap())
+        });
+        assert_eq!(states, ["ACCEPTED", "ACCEPTED"]);
+        let entries = officer.data("{ kaaRegister(first: 5) { totalCount } }", json!({}))["kaaRegister"].take();
+        assert_eq!(entries["totalCount"], 1);
+    }
+
     fn a_double_submit_makes_one(world: &World) {
         let chain = world.municipality();
         let principal = chain.signed_in("PRINCIPAL");
