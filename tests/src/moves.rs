@@ -126,6 +126,7 @@ fn transfer_row(
         from_unit_id: chain.row("enhet 1"),
         to_unit_id: None,
         to_municipality: to_municipality.map(str::to_owned),
+        from_track: Track::Compulsory,
         to_track: Track::Kaa,
         ground: Ground::Law,
         consent_id: None,

@@ -11,8 +11,11 @@ const WHY: &str = "Oro från granne i kväll";
 const NOBODYS_NUMBER: &str = "197010632391";
 const BREAK: &str = "mutation Break($number: String!, $reason: String!) {
     breakGlass(input: { civicNumber: $number, reason: $reason }) {
-        youth { givenName attendance { offeredMinutes } } userErrors { field message code }
+        youth { givenName } userErrors { field message code }
     }
+}";
+const BREAK_AND_READ: &str = "mutation Break($number: String!, $reason: String!) {
+    breakGlass(input: { civicNumber: $number, reason: $reason }) { youth { givenName attendance { offeredMinutes } } }
 }";
 const ONE: &str = "query One($id: ID!) { youth(id: $id) { givenName } }";
 const USES: &str = "query Uses($unreviewed: Boolean!) {
@@ -31,13 +34,38 @@ const LOG: &str = "query Log($youth: ID) {
 on_both_engines! {
     fn the_exact_number_and_a_reason_open_one_youth(world: &World) {
         let chain = world.municipality();
-        let officer = chain.signed_in("KAA_OFFICER");
+        let head = chain.signed_in("OTHER_PRINCIPAL");
         let alma = json!({ "id": chain.youth("Alma") });
-        assert_eq!(officer.codes(ONE, alma.clone()), ["NOT_FOUND"]);
-        let opened = open(&officer, CIVIC_NUMBER, WHY);
+        assert_eq!(head.codes(ONE, alma.clone()), ["NOT_FOUND"]);
+        let opened = head.data(BREAK_AND_READ, json!({ "number": CIVIC_NUMBER, "reason": WHY }))["breakGlass"].take();
         assert_eq!(opened["youth"], json!({ "givenName": "Alma", "attendance": { "offeredMinutes": 2700 } }));
-        assert_eq!(officer.data(ONE, alma)["youth"]["givenName"], "Alma");
-        assert_eq!(officer.codes(ONE, json!({ "id": chain.youth("Bo") })), ["NOT_FOUND"]);
+        assert_eq!(head.data(ONE, alma)["youth"]["givenName"], "Alma");
+        assert_eq!(head.codes(ONE, json!({ "id": chain.youth("Bo") })), ["NOT_FOUND"]);
+    }
+
+    /// Breaking the glass opens another youth, and no other right: a teacher reads no notes of it, as of no youth.
+    fn the_glass_opens_no_more_than_the_role_reads_elsewhere(world: &World) {
+        let chain = world.municipality();
+        let write = "mutation Write($input: WriteNoteInput!) { writeNote(input: $input) { userErrors { code } } }";
+        let input = json!({ "youth": chain.youth("Alma"), "secrecy": "GENERAL", "body": "Ord om Alma" });
+        let written = chain.signed_in("PRINCIPAL").data(write, json!({ "input": input }))["writeNote"].take();
+        assert_eq!(written["userErrors"], json!([]));
+        let notes = "query Notes($id: ID!) { youth(id: $id) { notes { body } } }";
+        let attendance = "query Attendance($id: ID!) { youth(id: $id) { attendance { offeredMinutes } } }";
+        let alma = json!({ "id": chain.youth("Alma") });
+        for (role, reads_notes, reads_attendance) in [
+            ("OTHER_PRINCIPAL", true, true),
+            ("TEACHER", false, true),
+            ("HOME_MUNICIPALITY_OFFICER", false, false),
+            ("KAA_OFFICER", true, false),
+        ] {
+            let client = chain.signed_in(role);
+            assert_eq!(code(&open(&client, CIVIC_NUMBER, WHY)), "done", "{role}");
+            let forbidden = |query: &str| client.codes(query, alma.clone()) == ["FORBIDDEN"];
+            assert_eq!((!forbidden(notes), !forbidden(attendance)), (reads_notes, reads_attendance), "{role}");
+            let told = client.graphql(notes, alma.clone()).to_string();
+            assert_eq!(told.contains("Ord om Alma"), reads_notes, "{role}: {told}");
+        }
     }
 
     fn what_was_opened_closes_by_itself(world: &World) {

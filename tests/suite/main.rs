@@ -49,3 +49,4 @@ mod tenancy_postgres;
 mod transfer;
 mod transfer_between;
 mod transfer_killed;
+mod transfer_reach;

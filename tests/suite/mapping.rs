@@ -241,6 +241,23 @@ on_both_engines! {
         assert_eq!(mentor.codes(PUBLISH, json!({ "input": { "name": "x", "origin": "SKR", "items": [] } })), ["FORBIDDEN"]);
     }
 
+    fn of_those_who_publish_a_name_at_once_one_does(world: &World) {
+        let chain = world.municipality();
+        let administrator = chain.signed_in("ADMINISTRATOR");
+        let item = json!({
+            "code": "ONE", "domain": "LEISURE", "swedish": "Fritid?", "english": "Leisure?", "secrecy": "GENERAL",
+            "answerKind": "TEXT",
+        });
+        let input = json!({ "input": { "name": "Egen", "origin": "MUNICIPALITY", "items": [item] } });
+        let outcomes = std::thread::scope(|scope| {
+            let ask = || scope.spawn(|| administrator.data(PUBLISH, input.clone())["publishQuestionnaire"].take());
+            [ask(), ask(), ask(), ask()].map(|thread| thread.join().unwrap())
+        });
+        let mut codes = outcomes.each_ref().map(|one| one["userErrors"][0]["code"].as_str().unwrap_or("done"));
+        codes.sort_unstable();
+        assert_eq!(codes, ["TAKEN", "TAKEN", "TAKEN", "done"], "{outcomes:#?}");
+    }
+
     fn the_shipped_questionnaire_asks_about_each_domain_and_says_whose_it_is(world: &World) {
         let chain = world.municipality();
         let english = chain.signed_in("MENTOR").speaking("en");

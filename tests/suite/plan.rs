@@ -335,6 +335,19 @@ on_both_engines! {
         assert_eq!(plan.chain.signed_in("MENTOR").codes(DEFINE, json!({ "input": { "swedish": "x", "english": "x" } })), ["FORBIDDEN"]);
     }
 
+    fn of_those_who_define_a_type_of_one_name_at_once_one_does(world: &World) {
+        let chain = world.municipality();
+        let administrator = chain.signed_in("ADMINISTRATOR");
+        let input = json!({ "input": { "swedish": "Ridterapi", "english": "Riding" } });
+        let outcomes = std::thread::scope(|scope| {
+            let ask = || scope.spawn(|| administrator.data(DEFINE, input.clone())["defineMeasureType"].take());
+            [ask(), ask(), ask(), ask()].map(|thread| thread.join().unwrap())
+        });
+        let mut codes = outcomes.each_ref().map(code);
+        codes.sort_unstable();
+        assert_eq!(codes, ["TAKEN", "TAKEN", "TAKEN", "done"], "{outcomes:#?}");
+    }
+
     fn attendance_stands_beside_a_measure_for_those_who_read_it(world: &World) {
         let plan = Planned::new(world);
         let beside = |role: &str| plan.chain.signed_in(role).graphql(BESIDE, json!({ "case": plan.case.id }));

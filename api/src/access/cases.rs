@@ -1,11 +1,11 @@
 //! Work that belongs to a case: the case within reach, and changes that two people do not make at once.
 
-use entity::municipality::{measure, youth_case};
+use entity::municipality::{measure, youth, youth_case};
 use entity::reach::Within;
 use entity::vocabulary::MeasureState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
 };
 use uuid::Uuid;
 
@@ -44,15 +44,27 @@ impl Grant {
         Ok(held.rows_affected > 0)
     }
 
+    /// Holds a youth's row until the transaction ends, and leaves it as it is: of two who do at once what is done once,
+    /// the second waits here, and then sees what the first has done.
+    #[allow(clippy::disallowed_methods, reason = "changes nothing: one youth, found within reach, is locked")]
+    pub async fn hold_youth(&self, tx: &DatabaseTransaction, youth: Uuid) -> Result<(), Fault> {
+        youth::Entity::update_many()
+            .col_expr(youth::Column::RemovedAt, Expr::col(youth::Column::RemovedAt))
+            .filter(youth::Column::Id.eq(youth))
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+
     /// Writes a row that was read within reach, where it still is as it was read; false when somebody else has changed
-    /// it since.
+    /// it since. The error is the database's own, for a caller who knows what a unique index of the table keeps single.
     #[allow(clippy::disallowed_methods, reason = "one row, found within reach by the same grant")]
     pub async fn change<M, A>(
         &self,
         tx: &DatabaseTransaction,
         row: M,
         as_it_was: impl IntoIterator<Item = sea_orm::sea_query::SimpleExpr>,
-    ) -> Result<bool, Fault>
+    ) -> Result<bool, DbErr>
     where
         M: IntoActiveModel<A>,
         A: ActiveModelTrait + Send,

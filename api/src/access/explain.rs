@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::action::Action;
 use super::grant::Grant;
 use super::policy::Extent;
-use super::viewer::{held_by, protected_seen, way};
+use super::viewer::{held_by, is_open_behind_glass, protected_seen, way};
 use crate::support::fault::{Code, Fault};
 
 /// The actions that reach a youth.
@@ -58,7 +58,7 @@ pub async fn explain(grant: &Grant, subject: Uuid, object: Uuid) -> Result<Vec<G
     let held = held_by(grant.municipality(), subject, grant.reach().today).await?;
     let asked = Asked { grant, subject, object, protected: protected_seen(subject, &held) };
     let mut grounds = asked.assignments(&held).await?;
-    grounds.extend(asked.glass().await?);
+    grounds.extend(asked.glass(&held).await?);
     if person.protection != Protection::None {
         grounds.extend(asked.appointments().await?);
     }
@@ -114,8 +114,8 @@ impl Asked<'_> {
         Ok(self.grant.count(them).await? > 0)
     }
 
-    /// What stands open after breaking the glass.
-    async fn glass(&self) -> Result<Vec<Ground>, Fault> {
+    /// What stands open after breaking the glass, to those who still hold these assignments.
+    async fn glass(&self, held: &[assignment::Model]) -> Result<Vec<Ground>, Fault> {
         let openings = break_glass::Entity::within(&self.of_the_object())
             .filter(break_glass::Column::YouthId.eq(self.object))
             .filter(break_glass::Column::StaffId.eq(self.subject))
@@ -125,7 +125,8 @@ impl Asked<'_> {
         if !self.reached_by(Way::Youths(vec![self.object])).await? {
             return Ok(Vec::new());
         }
-        let open = about_a_youth().filter(|action| action.is_open_behind_glass());
+        let open =
+            about_a_youth().filter(|action| held.iter().any(|held| is_open_behind_glass(*action, held.role)));
         Ok(open.map(|action| Ground::Glass { action, opening: last.id, until: last.expires_at }).collect())
     }
 

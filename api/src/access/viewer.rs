@@ -55,10 +55,7 @@ impl Viewer {
             }
         }
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        // What was opened stays open only to those who might open it still: an ended assignment closes it too.
-        let may_open =
-            self.assignments.iter().any(|held| extent(Action::BreakGlass, held.role) != Extent::Nothing);
-        if action.is_open_behind_glass() && may_open && !opened.is_empty() {
+        if !opened.is_empty() && self.assignments.iter().any(|held| is_open_behind_glass(action, held.role)) {
             sights.push(secrecy::behind_glass(Way::Youths(opened.clone())));
             ways.push(Way::Youths(opened));
         }
@@ -71,6 +68,13 @@ impl Viewer {
     pub(super) fn open(&self, youth: Uuid) {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(youth);
     }
+}
+
+/// Whether a role does this with a youth whom it opened by breaking the glass: what it does with youths within its
+/// reach, and no more. What was opened stays open only to those who might open it still: an ended assignment closes it.
+pub(super) fn is_open_behind_glass(action: Action, role: Role) -> bool {
+    let may = |action| extent(action, role) != Extent::Nothing;
+    action.is_open_behind_glass() && may(Action::BreakGlass) && may(action)
 }
 
 /// What one assignment gives with `action`: how far by the table, and as a way to youths.

@@ -6,14 +6,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, SqlxPostgresConnector,
-    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode,
+    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::fault::Fault;
+
+/// Whether a row was refused because another has what a unique index keeps single. On PostgreSQL the transaction is over
+/// by that: the caller drops it.
+pub fn is_taken(cause: &DbErr) -> bool {
+    matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
 
 /// Most connections of one pool; a setting would only move the bound that counts, the one over all pools.
 pub const POOL_SIZE: u32 = 4;

@@ -25,6 +25,8 @@ pub struct Model {
     /// Code of the receiving municipality; null within the own.
     #[sea_orm(column_type = "Text", nullable)]
     pub to_municipality: Option<String>,
+    /// The track on which it is sent.
+    pub from_track: Track,
     /// The track on which it is received.
     pub to_track: Track,
     /// What permits it.

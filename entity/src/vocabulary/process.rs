@@ -37,6 +37,7 @@ pub enum Track {
 }
 
 impl Track {
+<<<<<<< HEAD
     /// The role that leads the work on it: assigns, closes, opens again, and sees what is late.
     pub fn lead(self) -> Role {
         match self {
@@ -50,6 +51,17 @@ impl Track {
     pub fn is_of_school(self) -> bool {
         matches!(self, Self::Compulsory | Self::UpperSecondary)
     }
+=======
+    /// The track of a school form (skolform) as SS 12000 names it; none for forms that are no school for the young.
+    pub fn of_school(school_type: &str) -> Option<Self> {
+        match school_type {
+            "FS" | "FSK" | "FKLASS" | "SP" | "SAM" | "TR" => Some(Self::Compulsory),
+            _ if school_type.starts_with("GR") => Some(Self::Compulsory),
+            _ if school_type.starts_with("GY") => Some(Self::UpperSecondary),
+            _ => None,
+        }
+    }
+>>>>>>> w-reach
 }
 
 /// Where a case (ärende) stands.

@@ -119,6 +119,9 @@ async fn moves(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .index(&["youth_id"])
         .create(manager)
         .await?;
+    // One open entry a youth, whoever makes it.
+    let one_open = "CREATE UNIQUE INDEX kaa_entry_one_open ON kaa_entry (youth_id) WHERE ended_on IS NULL";
+    manager.get_connection().execute_unprepared(one_open).await?;
     table("transfer")
         .id()
         .uuid("youth_id")
@@ -128,6 +131,7 @@ async fn moves(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .uuid("from_unit_id")
         .uuid_or_null("to_unit_id")
         .text_or_null("to_municipality")
+        .one_of("from_track", TRACKS)
         .one_of("to_track", TRACKS)
         .one_of("ground", &["CONSENT", "LAW"])
         .uuid_or_null("consent_id")

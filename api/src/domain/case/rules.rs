@@ -156,15 +156,6 @@ pub fn check_reason(text: Option<&str>) -> Result<Option<&str>, CaseFault> {
     }
 }
 
-/// The track of a school form as SS 12000 names it; none for forms that are no school for the young.
-pub fn track_of_school(school_type: &str) -> Option<Track> {
-    match school_type {
-        "FS" | "FSK" | "FKLASS" | "GR" | "GRS" | "GRAN" | "SP" | "SAM" => Some(Track::Compulsory),
-        "GY" | "GYS" | "GYAN" => Some(Track::UpperSecondary),
-        _ => None,
-    }
-}
-
 /// Whether a period has a day in it.
 pub fn is_current(starts_on: NaiveDate, ends_on: Option<NaiveDate>, day: NaiveDate) -> bool {
     starts_on <= day && ends_on.is_none_or(|last| last >= day)

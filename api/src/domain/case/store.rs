@@ -196,7 +196,7 @@ async fn school(
         .limit(MOST_ROWS);
     let fits = |row: &enrolment::Model| {
         rules::is_current(row.starts_on, row.ends_on, today)
-            && rules::track_of_school(&row.school_type) == Some(track)
+            && Track::of_school(&row.school_type) == Some(track)
     };
     let place = grant.all(places).await?.into_iter().find(fits);
     Ok(place.map(|row| Ground::Enrolment(row.unit_id)).ok_or(NoGround::Track))
@@ -227,15 +227,10 @@ async fn consented(grant: &Grant, id: Uuid, today: NaiveDate) -> Result<Result<G
 /// the id is told.
 #[allow(clippy::disallowed_methods, reason = "the ground of a case, of a youth found before; tells an id")]
 pub async fn consent_in_force(grant: &Grant, youth: Uuid) -> Result<Option<Uuid>, Fault> {
-    let today = grant.reach().today;
     let given = consent::Entity::find()
         .filter(consent::Column::YouthId.eq(youth))
         .filter(consent::Column::Purpose.eq(ConsentPurpose::YoungAdultSupport))
-        .filter(consent::Column::WithdrawnAt.is_null())
-        .filter(consent::Column::StartsOn.lte(today))
-        .filter(
-            Condition::any().add(consent::Column::EndsOn.is_null()).add(consent::Column::EndsOn.gte(today)),
-        )
+        .filter(grant.reach().consent_is_in_force())
         .order_by_desc(consent::Column::CreatedAt);
     Ok(grant.one(given).await?.map(|row| row.id))
 }

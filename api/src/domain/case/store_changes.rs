@@ -2,15 +2,14 @@
 
 use entity::municipality::{case_event, consent, signal, youth_case};
 use entity::vocabulary::{CaseEventKind, CaseState, Track};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set, SqlErr,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::rules::CaseFault;
 use super::store_clock::{self, Duties};
 use super::types_signal::take_up;
 use crate::access::Grant;
+use crate::support::db::is_taken;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
 use crate::support::ids;
@@ -218,9 +217,4 @@ fn line(
         reason: reason.map(|text| grant.keys().columns.seal(REASON, text.as_bytes())),
         signal_id: None,
     }
-}
-
-/// The one unique index of cases: one open case a youth and track.
-fn is_taken(cause: &DbErr) -> bool {
-    matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }

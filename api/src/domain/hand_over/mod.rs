@@ -17,3 +17,4 @@ pub mod types;
 pub mod types_clock;
 pub mod types_input;
 pub mod types_payload;
+pub mod types_register;

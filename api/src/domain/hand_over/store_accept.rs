@@ -1,28 +1,26 @@
 //! Taking over: the receiver's own rows about the youth, all or none.
 
-use entity::municipality::{guardian, hand_over_in, kaa_entry, protected_appointment, youth};
+use entity::municipality::{guardian, hand_over_in, protected_appointment, youth};
 use entity::reach::{ProtectedSeen, Way, Within};
 use entity::text::sort_name;
 use entity::vocabulary::{HandOverState, Protection, Track};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveEnum, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use super::store::{answered, write};
 use super::types_clock::{self, Duties};
 use super::types_payload::Move;
+use super::types_register::enter;
 use crate::access::Grant;
 use crate::support::fault::Fault;
 use crate::support::ids;
 
-/// Why the register of the activity duty has somebody who was handed over to it.
-pub const HANDED_OVER: &str = "HANDED_OVER";
-
 /// Accepts: finds the youth by the civic number or registers them, and enters them in the register of the activity duty
-/// where they are handed over to it. Whether nobody answered before.
+/// where they are handed over to it. Whether nobody answered before, or registered the same youth at this moment.
 pub async fn accept(
     grant: &Grant,
     row: hand_over_in::Model,
@@ -30,19 +28,30 @@ pub async fn accept(
     answer: Option<&str>,
     appointed: Option<Uuid>,
 ) -> Result<bool, Fault> {
-    let known = known(grant, row.civic_hash.as_deref()).await?;
+    let (hash, protection, to_track) = (row.civic_hash.clone(), row.protection, row.to_track);
+    let known = match &hash {
+        Some(hash) => grant.one(those_with(grant, hash)).await?,
+        None => None,
+    };
     let youth = known.as_ref().map_or_else(|| ids::new_id(grant.clock().now()), |youth| youth.id);
+<<<<<<< HEAD
     let enters = row.to_track == Track::Kaa && !is_in_register(grant, youth).await?;
     let protection = row.protection;
     let (duties, unit) = (Duties::load(grant).await?, types_clock::unit(grant).await?);
+=======
+    // The log is written before the transaction; what it was written about is looked up in it again.
+>>>>>>> w-reach
     grant.touch([row.id, youth])?;
     grant.log_now().await?;
+    let tx = grant.begin().await?;
+    if !is_still(grant, &tx, hash.as_deref(), known.as_ref()).await? {
+        return Ok(false);
+    }
     let accepted = hand_over_in::Model {
         state: HandOverState::Accepted,
         youth_id: Some(youth),
         ..answered(grant, row, answer)
     };
-    let tx = grant.begin().await?;
     match known {
         None => insert(&tx, new_youth(grant, youth, protection, carried)).await?,
         Some(known) if known.protection < protection => protect(&tx, youth, protection).await?,
@@ -52,10 +61,15 @@ pub async fn accept(
         // Dropped, the transaction takes everything back.
         return Ok(false);
     }
+<<<<<<< HEAD
     if enters {
         let entry = entry(grant, youth);
         types_clock::start(grant, &tx, &duties, std::slice::from_ref(&entry), unit).await?;
         kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
+=======
+    if to_track == Track::Kaa {
+        enter(grant, &tx, youth).await?;
+>>>>>>> w-reach
     }
     if let (Some(staff_id), Some(appointed_by)) = (appointed, grant.staff_id()) {
         let row = appointment(grant, youth, staff_id, appointed_by);
@@ -66,24 +80,34 @@ pub async fn accept(
 }
 
 /// The youth with this hash, whoever may see them: only the id is kept, so that nobody is registered twice.
-async fn known(grant: &Grant, hash: Option<&[u8]>) -> Result<Option<youth::Model>, Fault> {
-    let Some(hash) = hash else { return Ok(None) };
+fn those_with(grant: &Grant, hash: &[u8]) -> Select<youth::Entity> {
     let everybody = grant.reach().of_youths(vec![Way::WholeMunicipality], ProtectedSeen::All);
-    let those = youth::Entity::within(&everybody)
+    youth::Entity::within(&everybody)
         .filter(youth::Column::CivicHash.eq(hash.to_vec()))
         .filter(youth::Column::RemovedAt.is_null())
         .order_by_asc(youth::Column::Id)
-        .limit(1);
-    grant.one(those).await
+        .limit(1)
 }
 
-async fn is_in_register(grant: &Grant, youth: Uuid) -> Result<bool, Fault> {
-    let everybody = grant.reach().of_youths(vec![Way::WholeMunicipality], ProtectedSeen::All);
-    let today = grant.reach().today;
-    let entries = kaa_entry::Entity::within(&everybody).filter(kaa_entry::Column::YouthId.eq(youth)).filter(
-        Condition::any().add(kaa_entry::Column::EndedOn.is_null()).add(kaa_entry::Column::EndedOn.gte(today)),
-    );
-    Ok(grant.count(entries).await? > 0)
+/// Whether the youth with this hash is the one that was looked up, until the transaction ends: of two hand-overs of one
+/// person, the second waits here.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "locks the hand-overs of one person, and leaves them as they are"
+)]
+async fn is_still(
+    grant: &Grant,
+    tx: &DatabaseTransaction,
+    hash: Option<&[u8]>,
+    before: Option<&youth::Model>,
+) -> Result<bool, Fault> {
+    let Some(hash) = hash else { return Ok(true) };
+    hand_over_in::Entity::update_many()
+        .col_expr(hand_over_in::Column::Version, Expr::col(hand_over_in::Column::Version))
+        .filter(hand_over_in::Column::CivicHash.eq(hash.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(those_with(grant, hash).one(tx).await?.as_ref() == before)
 }
 
 fn new_youth(grant: &Grant, id: Uuid, protection: Protection, carried: &Move) -> youth::Model {
@@ -107,20 +131,6 @@ fn new_youth(grant: &Grant, id: Uuid, protection: Protection, carried: &Move) ->
         source_ref: None,
         removed_at: None,
         created_at: grant.clock().now(),
-    }
-}
-
-fn entry(grant: &Grant, youth_id: Uuid) -> kaa_entry::Model {
-    let now = grant.clock().now();
-    kaa_entry::Model {
-        id: ids::new_id(now),
-        youth_id,
-        registered_on: grant.reach().today,
-        reason: HANDED_OVER.to_owned(),
-        ended_on: None,
-        end_reason: None,
-        version: 1,
-        created_at: now,
     }
 }
 

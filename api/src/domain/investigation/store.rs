@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use entity::municipality::{enrolment, hand_over_out, investigation, unit, youth, youth_case};
 use entity::reach::Within;
 use entity::vocabulary::InvestigationState;
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -113,19 +112,14 @@ pub async fn open_case(grant: &Grant, youth: Uuid) -> Result<Option<Uuid>, Fault
 }
 
 /// Adds an investigation, unless another goes on. Whether it was added.
-#[allow(clippy::disallowed_methods, reason = "the youth's row is locked, and stays as it is")]
+#[allow(clippy::disallowed_methods, reason = "counts what goes on, within reach, in the same transaction")]
 pub async fn add(grant: &Grant, row: investigation::Model) -> Result<bool, Fault> {
     let duties = Duties::load(grant).await?;
     let place = places(grant, &[row.youth_id]).await?.remove(&row.youth_id);
     grant.touch([row.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
-    // Two who open at once wait here for each other.
-    youth::Entity::update_many()
-        .col_expr(youth::Column::RemovedAt, Expr::col(youth::Column::RemovedAt))
-        .filter(youth::Column::Id.eq(row.youth_id))
-        .exec(&tx)
-        .await?;
+    grant.hold_youth(&tx, row.youth_id).await?;
     let open = investigation::Entity::within(grant.reach())
         .filter(investigation::Column::YouthId.eq(row.youth_id))
         .filter(investigation::Column::State.eq(InvestigationState::Open));

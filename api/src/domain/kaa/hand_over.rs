@@ -49,6 +49,7 @@ pub(super) async fn hand_over(
             from_unit_id,
             to_unit_id: Some(unit),
             to_municipality: None,
+            from_track: Track::Kaa,
             to_track: Track::YoungAdult,
             ground: Ground::Consent,
             consent_id: Some(consent.id),

@@ -22,6 +22,7 @@ pub mod store_file;
 pub mod types;
 pub mod types_clock;
 pub mod types_codes;
+pub mod types_entry;
 pub mod types_errors;
 pub mod types_file;
 pub mod types_input;

@@ -17,6 +17,7 @@ use super::types_input::{
 };
 use crate::access::{Action, Authorize};
 use crate::support::fault::Fault;
+use crate::support::user_error::UserError;
 
 /// Mutations of the register.
 #[derive(Debug, Default)]
@@ -146,7 +147,9 @@ async fn set_codes(ctx: &Context<'_>, input: SetKaaCodesInput) -> Result<SetKaaC
     if let Err(fault) = rules_codes::check(list, &rows, &used) {
         return Ok(SetKaaCodesPayload::refused(fault));
     }
-    store_codes::replace(&grant, list, rows.clone()).await?;
+    if !store_codes::replace(&grant, list, rows.clone()).await? {
+        return Ok(SetKaaCodesPayload::refused(UserError::conflict()));
+    }
     let today = grant.reach().today;
     Ok(SetKaaCodesPayload::done(rows.iter().map(|row| KaaCode::of(row, today)).collect()))
 }

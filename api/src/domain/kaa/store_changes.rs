@@ -9,8 +9,8 @@ use entity::reach::{ProtectedSeen, Reach, Within};
 use entity::vocabulary::{ConsentGiver, ConsentPurpose, Protection, Track, TransferState};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
 use uuid::Uuid;
 
@@ -42,7 +42,9 @@ pub enum Step {
     HandOver(transfer::Model),
 }
 
-/// Takes a step, unless the entry is no longer at this version; then nothing is done, and the answer is none.
+/// Takes a step, unless the entry is no longer at this version, or the youth was handed over meanwhile; then nothing is
+/// done, and the answer is none.
+#[allow(clippy::disallowed_methods, reason = "counts hand-overs within reach, in the same transaction")]
 pub async fn write(
     grant: &Grant,
     entry: &kaa_entry::Model,
@@ -86,7 +88,14 @@ pub async fn write(
             insert.exec_without_returning(&tx).await?;
         }
         Step::HandOver(row) => {
+<<<<<<< HEAD
             types_clock::start_transfer(grant, &tx, &duties, answer).await?;
+=======
+            grant.hold_youth(&tx, row.youth_id).await?;
+            if handed_over(grant, row.youth_id).count(&tx).await? > 0 {
+                return Ok(None);
+            }
+>>>>>>> w-reach
             transfer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         }
         Step::End(on, why) => {
@@ -152,7 +161,7 @@ pub async fn register(grant: &Grant, rows: Vec<kaa_entry::Model>, here: bool) ->
     grant.touch(rows.iter().map(|row| row.youth_id))?;
     grant.log_now().await?;
     let youths: Vec<_> = rows.iter().map(|row| row.youth_id).collect();
-    let once = OnConflict::column(kaa_entry::Column::Id).do_nothing().to_owned();
+    let once = OnConflict::new().do_nothing().to_owned();
     let tx = grant.begin().await?;
     if here {
         settle_home(&tx, youths, grant.municipality_code()).await?;
@@ -206,16 +215,11 @@ pub async fn by_number(
 
 /// The youth's own consent to support as a young adult, in force today.
 pub async fn consent(grant: &Grant, youth: Uuid) -> Result<Option<consent::Model>, Fault> {
-    let today = grant.reach().today;
     let rows = consent::Entity::within(grant.reach())
         .filter(consent::Column::YouthId.eq(youth))
         .filter(consent::Column::Purpose.eq(ConsentPurpose::YoungAdultSupport))
         .filter(consent::Column::GivenBy.eq(ConsentGiver::Youth))
-        .filter(consent::Column::WithdrawnAt.is_null())
-        .filter(consent::Column::StartsOn.lte(today))
-        .filter(
-            Condition::any().add(consent::Column::EndsOn.is_null()).add(consent::Column::EndsOn.gte(today)),
-        )
+        .filter(grant.reach().consent_is_in_force())
         .order_by_desc(consent::Column::CreatedAt)
         .limit(1);
     grant.one(rows).await
@@ -223,15 +227,18 @@ pub async fn consent(grant: &Grant, youth: Uuid) -> Result<Option<consent::Model
 
 /// Whether a hand-over to young adults waits or was taken.
 pub async fn is_handed_over(grant: &Grant, youth: Uuid) -> Result<bool, Fault> {
-    let rows = transfer::Entity::within(grant.reach())
+    Ok(grant.count(handed_over(grant, youth)).await? > 0)
+}
+
+fn handed_over(grant: &Grant, youth: Uuid) -> Select<transfer::Entity> {
+    transfer::Entity::within(grant.reach())
         .filter(transfer::Column::YouthId.eq(youth))
         .filter(transfer::Column::ToTrack.eq(Track::YoungAdult))
         .filter(transfer::Column::State.is_in([
             TransferState::InProgress,
             TransferState::Accepted,
             TransferState::Done,
-        ]));
-    Ok(grant.count(rows).await? > 0)
+        ]))
 }
 
 /// Whether there is such a unit.

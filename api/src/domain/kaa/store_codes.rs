@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::rules_codes::Codes;
 use crate::access::Grant;
+use crate::support::db::is_taken;
 use crate::support::fault::Fault;
 
 /// All codes of all lists.
@@ -53,13 +54,17 @@ async fn is_used(grant: &Grant, list: KaaList, code: &str) -> Result<bool, Fault
     Ok(rows > 0)
 }
 
-/// Replaces a list as a whole.
+/// Replaces a list as a whole; false when somebody else replaces it at the same time.
 #[allow(clippy::disallowed_methods, reason = "a code list is about nobody")]
-pub async fn replace(grant: &Grant, list: KaaList, rows: Vec<kaa_code::Model>) -> Result<(), Fault> {
+pub async fn replace(grant: &Grant, list: KaaList, rows: Vec<kaa_code::Model>) -> Result<bool, Fault> {
     grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     kaa_code::Entity::delete_many().filter(kaa_code::Column::List.eq(list)).exec(&tx).await?;
     let rows = rows.into_iter().map(kaa_code::ActiveModel::from);
-    kaa_code::Entity::insert_many(rows).exec_without_returning(&tx).await?;
-    Ok(tx.commit().await?)
+    match kaa_code::Entity::insert_many(rows).exec_without_returning(&tx).await {
+        Err(cause) if is_taken(&cause) => return Ok(false),
+        inserted => inserted?,
+    };
+    tx.commit().await?;
+    Ok(true)
 }

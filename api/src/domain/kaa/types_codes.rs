@@ -156,8 +156,8 @@ impl SetKaaCodesPayload {
     }
 
     /// What to mend.
-    pub fn refused(fault: ListFault) -> Self {
-        Self { codes: None, user_errors: vec![fault.into()] }
+    pub fn refused(error: impl Into<UserError>) -> Self {
+        Self { codes: None, user_errors: vec![error.into()] }
     }
 }
 

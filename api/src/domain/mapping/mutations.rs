@@ -7,7 +7,7 @@ use entity::vocabulary::{MappingState, Secrecy};
 use super::answering::{self, Answered};
 use super::rules;
 use super::store::{self, Published};
-use super::store_changes::{self, Kept};
+use super::store_changes::{self, Kept, NotPublished};
 use super::types::{Mapping, open_youth};
 use super::types_input::{
     AnswerMappingInput, CompleteMappingInput, MappingPayload, PublishQuestionnaireInput,
@@ -105,15 +105,16 @@ async fn publish(ctx: &Context<'_>, input: PublishQuestionnaireInput) -> Result<
     };
     let items = (1..).zip(items).map(|(position, item)| item_row(&row, position, item));
     let new = Published { items: items.collect::<Result<_, _>>()?, row: row.clone() };
-    if !store_changes::publish(&grant, new, replaced.map(|one| one.row)).await? {
+    if let Err(why) = store_changes::publish(&grant, new, replaced.map(|one| one.row)).await? {
+        let error = match why {
+            NotPublished::Replaced => conflict("input.replaces"),
+            NotPublished::Taken => name_taken(),
+        };
         let now = match id {
             Some(id) => store::one(&grant, id).await?,
             None => None,
         };
-        return refused(
-            conflict("input.replaces"),
-            now.map(|one| Questionnaire::of(&one, code)).transpose()?,
-        );
+        return refused(error, now.map(|one| Questionnaire::of(&one, code)).transpose()?);
     }
     let stored = store::one(&grant, row.id).await?.ok_or_else(|| Fault::of(Code::NotFound))?;
     let questionnaire = Some(Questionnaire::of(&stored, code)?);

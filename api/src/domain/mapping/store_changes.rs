@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel};
 
 use super::store::Published;
 use crate::access::Grant;
+use crate::support::db::is_taken;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
 
@@ -14,27 +15,41 @@ pub const VALUE: &str = "mapping_answer.value";
 /// Place of the youth's own words in the encryption.
 pub const OWN_VOICE: &str = "mapping_answer.own_voice";
 
-/// Publishes a questionnaire, and takes the one that it replaces out of use; false when that was done already.
+/// Why a questionnaire was not published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotPublished {
+    /// What it replaces was replaced already.
+    Replaced,
+    /// Another has its name and version, published at the same time.
+    Taken,
+}
+
+/// Publishes a questionnaire, and takes the one that it replaces out of use.
 pub async fn publish(
     grant: &Grant,
     new: Published,
     replaced: Option<questionnaire::Model>,
-) -> Result<bool, Fault> {
+) -> Result<Result<(), NotPublished>, Fault> {
     grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
     if let Some(row) = replaced {
         let still = [questionnaire::Column::Id.eq(row.id), questionnaire::Column::Active.eq(true)];
         if !grant.change(&tx, questionnaire::Model { active: false, ..row }, still).await? {
-            return Ok(false);
+            return Ok(Err(NotPublished::Replaced));
         }
     }
-    questionnaire::Entity::insert(new.row.into_active_model()).exec_without_returning(&tx).await?;
+    let inserted =
+        questionnaire::Entity::insert(new.row.into_active_model()).exec_without_returning(&tx).await;
+    match inserted {
+        Err(cause) if is_taken(&cause) => return Ok(Err(NotPublished::Taken)),
+        inserted => inserted?,
+    };
     let items = new.items.into_iter().map(IntoActiveModel::into_active_model);
     questionnaire_item::Entity::insert_many::<questionnaire_item::ActiveModel, _>(items)
         .exec_without_returning(&tx)
         .await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(Ok(()))
 }
 
 /// Starts a mapping in a case; false when the case is closed.

@@ -34,16 +34,6 @@ pub fn check_body(text: &str) -> Result<&str, NoteFault> {
     if (1..=LONGEST).contains(&text.chars().count()) { Ok(text) } else { Err(NoteFault::Body) }
 }
 
-/// The track of a school form (skolform) as SS 12000 names it; none for a form of neither school.
-pub fn track_of_form(form: &str) -> Option<Track> {
-    match form {
-        _ if form.starts_with("GY") => Some(Track::UpperSecondary),
-        "FKLASS" | "SP" | "SAM" | "TR" => Some(Track::Compulsory),
-        _ if form.starts_with("GR") => Some(Track::Compulsory),
-        _ => None,
-    }
-}
-
 /// The track of a note for which none was said: the one that the writer's roles work on; of the two of school the one of
 /// the youth's enrolments today. Between businesses that keep secrecy from each other nothing is guessed.
 pub fn default_track(works_on: &BTreeSet<Track>, forms_today: &[String]) -> Result<Track, NoteFault> {
@@ -57,7 +47,7 @@ pub fn default_track(works_on: &BTreeSet<Track>, forms_today: &[String]) -> Resu
     if works_on.iter().any(|track| !matches!(track, Track::Compulsory | Track::UpperSecondary)) {
         return Err(NoteFault::WhichTrack);
     }
-    only(forms_today.iter().filter_map(|form| track_of_form(form)).collect()).ok_or(NoteFault::WhichTrack)
+    only(forms_today.iter().filter_map(|form| Track::of_school(form)).collect()).ok_or(NoteFault::WhichTrack)
 }
 
 #[cfg(test)]

@@ -5,8 +5,13 @@ use entity::vocabulary::FollowUpKind;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
+<<<<<<< HEAD
 use super::types_clock::{self, Duties};
+=======
+use super::types_errors::PlanFault;
+>>>>>>> w-reach
 use crate::access::Grant;
+use crate::support::db::is_taken;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
 use crate::support::ids;
@@ -127,17 +132,21 @@ pub async fn record_follow_up(grant: &Grant, row: follow_up::Model) -> Result<Ke
 }
 
 /// Stores a type of measures: a new one, or a change of the version before.
-pub async fn define_type(grant: &Grant, row: measure_type::Model) -> Result<Kept, Fault> {
+pub async fn define_type(grant: &Grant, row: measure_type::Model) -> Result<Result<(), PlanFault>, Fault> {
     grant.log_about_nobody().await?;
     let tx = grant.begin().await?;
-    if row.version == 1 {
-        measure_type::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
+    let written = if row.version == 1 {
+        let insert = measure_type::Entity::insert(row.into_active_model());
+        insert.exec_without_returning(&tx).await.map(|_| true)
     } else {
         let before = [measure_type::Column::Id.eq(row.id), measure_type::Column::Version.eq(row.version - 1)];
-        if !grant.change(&tx, row, before).await? {
-            return Ok(Kept::Changed);
-        }
+        grant.change(&tx, row, before).await
+    };
+    match written {
+        Ok(true) => tx.commit().await?,
+        Ok(false) => return Ok(Err(PlanFault::Conflict)),
+        Err(cause) if is_taken(&cause) => return Ok(Err(PlanFault::Taken)),
+        Err(cause) => return Err(cause.into()),
     }
-    tx.commit().await?;
-    Ok(Kept::Done)
+    Ok(Ok(()))
 }

@@ -4,7 +4,7 @@ use async_graphql::Context;
 use entity::municipality::measure_type;
 
 use super::store;
-use super::store_changes::{self, Kept};
+use super::store_changes;
 use super::types_errors::PlanFault;
 use super::types_type::MeasureType;
 use super::types_type_input::{DefineMeasureTypeInput, MeasureTypePayload};
@@ -37,10 +37,9 @@ pub async fn define(ctx: &Context<'_>, input: DefineMeasureTypeInput) -> Result<
         }
     };
     let id = row.id;
-    let kept = store_changes::define_type(&grant, row).await?;
-    let row = store::one_type(&grant, id).await?.ok_or_else(|| Fault::of(Code::NotFound))?;
-    let errors = if kept == Kept::Done { Vec::new() } else { vec![PlanFault::Conflict.into()] };
-    Ok(MeasureTypePayload { type_of: Some(MeasureType::of(row, code)), user_errors: errors })
+    let defined = store_changes::define_type(&grant, row).await?;
+    let now = store::one_type(&grant, id).await?.map(|row| MeasureType::of(row, code));
+    Ok(MeasureTypePayload { type_of: now, user_errors: defined.err().map(Into::into).into_iter().collect() })
 }
 
 fn checked(

@@ -94,7 +94,7 @@ async fn follows(
     let mut follows = Follows::default();
     match row.to_track {
         Track::Compulsory | Track::UpperSecondary => {}
-        Track::Kaa => follows.entry = store_changes::entry(grant, row.youth_id).await?,
+        Track::Kaa => follows.entry = true,
         Track::YoungAdult => {
             let Some(consent) = store::young_adult_consent(grant, row.youth_id).await? else {
                 return Ok(Err(TransferFault::NoYoungAdultConsent));

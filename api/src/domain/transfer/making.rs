@@ -35,7 +35,9 @@ pub async fn make(
         Err(error) => return Ok(TransferPayload::refused(error)),
     };
     let leaves = outgoing.is_some();
-    store_changes::add(&grant, row.clone(), outgoing).await?;
+    if !store_changes::add(&grant, row.clone(), outgoing).await? {
+        return Ok(TransferPayload::refused(TransferFault::Taken));
+    }
     if leaves {
         types_sent::deliver_now(ctx, grant.municipality_code()).await;
     }
@@ -58,17 +60,14 @@ async fn prepare(
     };
     let enrolments = store::enrolments(grant, person.id).await?;
     let held = &ctx.visit()?.signed_in()?.assignments;
-    let Some(from_unit) = store::sending_unit(grant, held, &enrolments).await? else {
+    let Some(from) = store::sender(grant, held, &enrolments).await? else {
         return Err(Fault::of(Code::NotFound));
     };
-    if let Err(error) = check(ctx, grant, person, from_unit, &read).await? {
+    if let Err(error) = check(ctx, grant, person, from.unit, &read).await? {
         return Ok(Err(error));
     }
-    let row = row(grant, person.id, kind, from_unit, &read);
+    let row = row(grant, person.id, kind, from, &read);
     let row = transfer::Model { case_id: store::open_case(grant, person.id).await?, ..row };
-    if store::is_in_progress(grant, &row).await? {
-        return Ok(Err(TransferFault::Taken.into()));
-    }
     let outgoing = match &row.to_municipality {
         None => None,
         Some(to) => match content(ctx, grant, person, enrolments, &input, &read).await? {
@@ -153,7 +152,7 @@ fn row(
     grant: &Grant,
     youth_id: Uuid,
     kind: TransferKind,
-    from_unit_id: Uuid,
+    from: store::Sender,
     read: &Read,
 ) -> transfer::Model {
     let now = grant.clock().now();
@@ -169,9 +168,10 @@ fn row(
         case_id: None,
         kind,
         state: TransferState::InProgress,
-        from_unit_id,
+        from_unit_id: from.unit,
         to_unit_id,
         to_municipality,
+        from_track: from.track,
         to_track: read.to_track,
         ground: if read.consent.is_some() { Ground::Consent } else { Ground::Law },
         consent_id: read.consent,

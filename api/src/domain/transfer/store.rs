@@ -8,7 +8,10 @@ use entity::municipality::{
 };
 use entity::reach::{Way, Within};
 use entity::vocabulary::{ConsentGiver, ConsentPurpose, Role, Secrecy, Track, TransferState};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 use uuid::Uuid;
 
 use super::rules::Sides;
@@ -90,21 +93,32 @@ pub async fn enrolments(grant: &Grant, youth: Uuid) -> Result<Vec<enrolment::Mod
     grant.all(rows).await
 }
 
-/// The unit that sends: the school of the youth that the sender works at, or the sender's unit of the activity duty.
-pub async fn sending_unit(
+/// From where a youth is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender {
+    /// The unit.
+    pub unit: Uuid,
+    /// The track that it works on.
+    pub track: Track,
+}
+
+/// Who sends: the school of the youth that the sender works at, or the sender's unit of the activity duty.
+pub async fn sender(
     grant: &Grant,
     held: &[assignment::Model],
     enrolments: &[enrolment::Model],
-) -> Result<Option<Uuid>, Fault> {
+) -> Result<Option<Sender>, Fault> {
     let today = grant.reach().today;
     let current =
         enrolments.iter().filter(|row| row.starts_on <= today && row.ends_on.is_none_or(|end| end >= today));
     for row in current {
         if grant.reaches_below(row.unit_id).await? {
-            return Ok(Some(row.unit_id));
+            let track = Track::of_school(&row.school_type).unwrap_or(Track::Compulsory);
+            return Ok(Some(Sender { unit: row.unit_id, track }));
         }
     }
-    Ok(held.iter().find(|held| held.role == Role::KaaOfficer).map(|held| held.unit_id))
+    let of_duty = held.iter().find(|held| held.role == Role::KaaOfficer);
+    Ok(of_duty.map(|held| Sender { unit: held.unit_id, track: Track::Kaa }))
 }
 
 /// Names of units.
@@ -158,8 +172,13 @@ fn in_force(rows: Select<consent::Entity>, grant: &Grant) -> Select<consent::Ent
     rows.filter(grant.reach().consent_is_in_force())
 }
 
-/// Whether the same move waits for an answer already.
-pub async fn is_in_progress(grant: &Grant, row: &transfer::Model) -> Result<bool, Fault> {
+/// Whether the same move waits for an answer already, as far as the sender reads: of another end's nothing is told.
+#[allow(clippy::disallowed_methods, reason = "counts within reach, in the transaction that would add one")]
+pub async fn is_in_progress(
+    grant: &Grant,
+    tx: &DatabaseTransaction,
+    row: &transfer::Model,
+) -> Result<bool, Fault> {
     let same = transfer::Entity::within(grant.reach())
         .filter(transfer::Column::YouthId.eq(row.youth_id))
         .filter(transfer::Column::State.eq(TransferState::InProgress))
@@ -172,7 +191,7 @@ pub async fn is_in_progress(grant: &Grant, row: &transfer::Model) -> Result<bool
         Some(code) => same.filter(transfer::Column::ToMunicipality.eq(code)),
         None => same.filter(transfer::Column::ToMunicipality.is_null()),
     };
-    Ok(grant.count(same).await? > 0)
+    Ok(same.count(tx).await? > 0)
 }
 
 /// The open case of a youth that the sender works on, if there is one.

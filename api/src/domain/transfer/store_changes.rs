@@ -1,28 +1,27 @@
 //! Writes of transfers, with what follows from them in the same transaction. Each is logged before it is made.
 
-use entity::municipality::{hand_over_out, kaa_entry, transfer};
-use entity::reach::Within;
+use entity::municipality::{hand_over_out, transfer};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
 };
-use uuid::Uuid;
 
+<<<<<<< HEAD
 use super::types_clock;
 use super::types_opening::{Duties, NewCase, insert_case};
+=======
+use super::store::is_in_progress;
+use super::types_opening::{Duties, NewCase, enter, insert_case};
+>>>>>>> w-reach
 use crate::access::Grant;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
-use crate::support::ids;
-
-/// Why the register of the activity duty has somebody who was handed over to it.
-const HANDED_OVER: &str = "HANDED_OVER";
 
 /// What an acceptance brings with it.
 #[derive(Clone, Debug, Default)]
 pub struct Follows {
-    /// A row of the register of the activity duty.
-    pub entry: Option<kaa_entry::Model>,
+    /// An entry in the register of the activity duty, where none is in force.
+    pub entry: bool,
     /// A case of the coach.
     pub case: Option<NewCase>,
 }
@@ -40,22 +39,35 @@ pub enum Changed {
     CaseOpen,
 }
 
-/// Makes a transfer, and what waits to be delivered, both or none.
+/// Makes a transfer, and what waits to be delivered, both or none. Whether it was made: not while the same is in
+/// progress.
 pub async fn add(
     grant: &Grant,
     row: transfer::Model,
     outgoing: Option<hand_over_out::Model>,
+<<<<<<< HEAD
 ) -> Result<(), Fault> {
     let (duties, clock) = (Duties::load(grant).await?, types_clock::of(grant, &row).await?);
     grant.touch([row.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
     types_clock::start(grant, &tx, &duties, clock).await?;
+=======
+) -> Result<bool, Fault> {
+    grant.touch([row.youth_id])?;
+    grant.log_now().await?;
+    let tx = grant.begin().await?;
+    grant.hold_youth(&tx, row.youth_id).await?;
+    if is_in_progress(grant, &tx, &row).await? {
+        return Ok(false);
+    }
+>>>>>>> w-reach
     transfer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     if let Some(outgoing) = outgoing {
         hand_over_out::Entity::insert(outgoing.into_active_model()).exec_without_returning(&tx).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Changes a transfer that was found within reach, if it is as it was read, with all that follows or nothing.
@@ -72,9 +84,14 @@ pub async fn change(
     if !write(grant, &tx, before, after).await? {
         return Ok(Changed::Conflict);
     }
+<<<<<<< HEAD
     if let Some(entry) = follows.entry {
         types_clock::start_entries(grant, &tx, &duties, std::slice::from_ref(&entry), unit).await?;
         kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
+=======
+    if follows.entry {
+        enter(grant, &tx, before.youth_id).await?;
+>>>>>>> w-reach
     }
     let mut opened = None;
     if let Some(case) = follows.case {
@@ -137,28 +154,4 @@ async fn write(
         .await?;
     types_clock::settle(grant, tx, &after).await?;
     Ok(written.rows_affected == 1)
-}
-
-/// A row of the register of the activity duty, unless one is in force.
-pub async fn entry(grant: &Grant, youth: Uuid) -> Result<Option<kaa_entry::Model>, Fault> {
-    let (now, today) = (grant.clock().now(), grant.reach().today);
-    let in_force =
-        kaa_entry::Entity::within(grant.reach()).filter(kaa_entry::Column::YouthId.eq(youth)).filter(
-            Condition::any()
-                .add(kaa_entry::Column::EndedOn.is_null())
-                .add(kaa_entry::Column::EndedOn.gte(today)),
-        );
-    if grant.count(in_force).await? > 0 {
-        return Ok(None);
-    }
-    Ok(Some(kaa_entry::Model {
-        id: ids::new_id(now),
-        youth_id: youth,
-        registered_on: today,
-        reason: HANDED_OVER.to_owned(),
-        ended_on: None,
-        end_reason: None,
-        version: 1,
-        created_at: now,
-    }))
 }
