@@ -56,6 +56,7 @@ impl Reach {
         Condition::all()
             .add(transfer::Column::ToUnitId.in_subquery(below(&self.headed_units())))
             .add(transfer::Column::YouthId.in_subquery(self.visible_ids()))
+            .add(transfer::Column::ToTrack.is_in(self.tracks_headed()))
     }
 
     fn ids_of_transfers_sent_to(&self) -> SelectStatement {

@@ -128,22 +128,10 @@ of_a_note!(note_revision, note_remark);
 /// does not see.
 impl Within for transfer::Entity {
     fn within(reach: &Reach) -> Select<Self> {
-<<<<<<< HEAD
-        Self::find().filter(
-            Condition::any()
-                .add(transfer::Column::YouthId.in_subquery(reach.youth_ids()))
-                .add(reach.transfers_sent_to()),
-        )
-=======
-        use transfer::Column::{FromTrack, ToTrack, ToUnitId, YouthId};
-        let sent_to = Condition::all()
-            .add(ToUnitId.in_subquery(below(&reach.headed_units())))
-            .add(YouthId.in_subquery(reach.visible_ids()))
-            .add(ToTrack.is_in(reach.tracks_headed()));
+        use transfer::Column::{FromTrack, ToTrack, YouthId};
         let on_own_tracks =
             Condition::any().add(reach.on_tracks(YouthId, FromTrack)).add(reach.on_tracks(YouthId, ToTrack));
-        Self::find().filter(on_own_tracks.add(sent_to))
->>>>>>> w-reach
+        Self::find().filter(on_own_tracks.add(reach.transfers_sent_to()))
     }
 }
 

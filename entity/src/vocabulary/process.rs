@@ -37,7 +37,6 @@ pub enum Track {
 }
 
 impl Track {
-<<<<<<< HEAD
     /// The role that leads the work on it: assigns, closes, opens again, and sees what is late.
     pub fn lead(self) -> Role {
         match self {
@@ -51,7 +50,7 @@ impl Track {
     pub fn is_of_school(self) -> bool {
         matches!(self, Self::Compulsory | Self::UpperSecondary)
     }
-=======
+
     /// The track of a school form (skolform) as SS 12000 names it; none for forms that are no school for the young.
     pub fn of_school(school_type: &str) -> Option<Self> {
         match school_type {
@@ -61,7 +60,6 @@ impl Track {
             _ => None,
         }
     }
->>>>>>> w-reach
 }
 
 /// Where a case (ärende) stands.

@@ -34,13 +34,8 @@ pub async fn accept(
         None => None,
     };
     let youth = known.as_ref().map_or_else(|| ids::new_id(grant.clock().now()), |youth| youth.id);
-<<<<<<< HEAD
-    let enters = row.to_track == Track::Kaa && !is_in_register(grant, youth).await?;
-    let protection = row.protection;
     let (duties, unit) = (Duties::load(grant).await?, types_clock::unit(grant).await?);
-=======
     // The log is written before the transaction; what it was written about is looked up in it again.
->>>>>>> w-reach
     grant.touch([row.id, youth])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
@@ -61,15 +56,8 @@ pub async fn accept(
         // Dropped, the transaction takes everything back.
         return Ok(false);
     }
-<<<<<<< HEAD
-    if enters {
-        let entry = entry(grant, youth);
-        types_clock::start(grant, &tx, &duties, std::slice::from_ref(&entry), unit).await?;
-        kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
-=======
     if to_track == Track::Kaa {
-        enter(grant, &tx, youth).await?;
->>>>>>> w-reach
+        enter(grant, &tx, youth, &duties, unit).await?;
     }
     if let (Some(staff_id), Some(appointed_by)) = (appointed, grant.staff_id()) {
         let row = appointment(grant, youth, staff_id, appointed_by);

@@ -88,14 +88,11 @@ pub async fn write(
             insert.exec_without_returning(&tx).await?;
         }
         Step::HandOver(row) => {
-<<<<<<< HEAD
-            types_clock::start_transfer(grant, &tx, &duties, answer).await?;
-=======
             grant.hold_youth(&tx, row.youth_id).await?;
             if handed_over(grant, row.youth_id).count(&tx).await? > 0 {
                 return Ok(None);
             }
->>>>>>> w-reach
+            types_clock::start_transfer(grant, &tx, &duties, answer).await?;
             transfer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
         }
         Step::End(on, why) => {

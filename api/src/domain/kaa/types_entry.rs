@@ -2,12 +2,13 @@
 
 use entity::municipality::kaa_entry;
 use entity::reach::{ProtectedSeen, Way, Within};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    TryInsertResult,
 };
 use uuid::Uuid;
 
+use super::types_clock::{self, Duties};
 use crate::access::Grant;
 use crate::support::fault::Fault;
 use crate::support::ids;
@@ -16,9 +17,16 @@ use crate::support::ids;
 const HANDED_OVER: &str = "HANDED_OVER";
 
 /// Enters a youth who is taken over, unless an entry is in force: that one goes on. Two who take over at once leave one
-/// entry, whoever was first. The caller has found the youth, and logs before.
+/// entry, whoever was first. The caller has found the youth, and logs before. The
+/// clock of a new entry starts with it.
 #[allow(clippy::disallowed_methods, reason = "counts in the transaction that may add one, and reads nothing")]
-pub async fn enter(grant: &Grant, tx: &DatabaseTransaction, youth_id: Uuid) -> Result<(), Fault> {
+pub async fn enter(
+    grant: &Grant,
+    tx: &DatabaseTransaction,
+    youth_id: Uuid,
+    duties: &Duties,
+    unit: Option<Uuid>,
+) -> Result<(), Fault> {
     let (now, today) = (grant.clock().now(), grant.reach().today);
     let everybody = grant.reach().of_youths(vec![Way::WholeMunicipality], ProtectedSeen::All);
     let in_force =
@@ -40,10 +48,12 @@ pub async fn enter(grant: &Grant, tx: &DatabaseTransaction, youth_id: Uuid) -> R
         version: 1,
         created_at: now,
     };
-    let unless_open = OnConflict::new().do_nothing().to_owned();
-    kaa_entry::Entity::insert(row.into_active_model())
-        .on_conflict(unless_open)
+    let entered = kaa_entry::Entity::insert(row.clone().into_active_model())
+        .on_conflict_do_nothing()
         .exec_without_returning(tx)
         .await?;
-    Ok(())
+    match entered {
+        TryInsertResult::Inserted(1) => types_clock::start(grant, tx, duties, &[row], unit).await,
+        _ => Ok(()),
+    }
 }

@@ -5,11 +5,8 @@ use entity::vocabulary::FollowUpKind;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-<<<<<<< HEAD
 use super::types_clock::{self, Duties};
-=======
 use super::types_errors::PlanFault;
->>>>>>> w-reach
 use crate::access::Grant;
 use crate::support::db::is_taken;
 use crate::support::events::Topic;

@@ -6,13 +6,9 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
-<<<<<<< HEAD
-use super::types_clock;
-use super::types_opening::{Duties, NewCase, insert_case};
-=======
 use super::store::is_in_progress;
+use super::types_clock;
 use super::types_opening::{Duties, NewCase, enter, insert_case};
->>>>>>> w-reach
 use crate::access::Grant;
 use crate::support::events::Topic;
 use crate::support::fault::Fault;
@@ -45,15 +41,8 @@ pub async fn add(
     grant: &Grant,
     row: transfer::Model,
     outgoing: Option<hand_over_out::Model>,
-<<<<<<< HEAD
-) -> Result<(), Fault> {
-    let (duties, clock) = (Duties::load(grant).await?, types_clock::of(grant, &row).await?);
-    grant.touch([row.youth_id])?;
-    grant.log_now().await?;
-    let tx = grant.begin().await?;
-    types_clock::start(grant, &tx, &duties, clock).await?;
-=======
 ) -> Result<bool, Fault> {
+    let (duties, clock) = (Duties::load(grant).await?, types_clock::of(grant, &row).await?);
     grant.touch([row.youth_id])?;
     grant.log_now().await?;
     let tx = grant.begin().await?;
@@ -61,7 +50,7 @@ pub async fn add(
     if is_in_progress(grant, &tx, &row).await? {
         return Ok(false);
     }
->>>>>>> w-reach
+    types_clock::start(grant, &tx, &duties, clock).await?;
     transfer::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     if let Some(outgoing) = outgoing {
         hand_over_out::Entity::insert(outgoing.into_active_model()).exec_without_returning(&tx).await?;
@@ -84,14 +73,8 @@ pub async fn change(
     if !write(grant, &tx, before, after).await? {
         return Ok(Changed::Conflict);
     }
-<<<<<<< HEAD
-    if let Some(entry) = follows.entry {
-        types_clock::start_entries(grant, &tx, &duties, std::slice::from_ref(&entry), unit).await?;
-        kaa_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx).await?;
-=======
     if follows.entry {
-        enter(grant, &tx, before.youth_id).await?;
->>>>>>> w-reach
+        enter(grant, &tx, before.youth_id, &duties, unit).await?;
     }
     let mut opened = None;
     if let Some(case) = follows.case {
