@@ -79,7 +79,8 @@ on_both_engines! {
     fn an_investigation_runs_with_each_report_that_it_owes(world: &World) {
         let chain = world.municipality();
         let principal = chain.signed_in("PRINCIPAL");
-        kaa::home(world, &chain, "Alma", Some("0513"));
+        let elsewhere = world.municipality();
+        kaa::home(world, &chain, "Alma", Some(&elsewhere.code));
         let input = json!({ "youth": chain.youth("Alma"), "reason": "Borta fyra veckor" });
         let opened = done(&principal, OPEN_INVESTIGATION, "openInvestigation", "investigation", input);
         let owed = ["TELL_HOME_MUNICIPALITY OF_MY_ROLE 2025-11-27", "REPORT_INVESTIGATION OF_MY_ROLE 2025-12-01",
