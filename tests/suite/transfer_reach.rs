@@ -4,7 +4,7 @@ use entity::vocabulary::{ConsentPurpose, Track};
 use serde_json::{Value, json};
 use tests::moves::consent;
 use tests::notes::into_kaa_register;
-use tests::{Chain, Client, World, on_both_engines};
+use tests::{Chain, Client, on_both_engines};
 
 const MOVE: &str = "mutation Move($input: MoveYouthInput!) { transferYouth(input: $input) {
     transfer { id } userErrors { field code } } }";

@@ -8,7 +8,7 @@
 //! | R | the same, and of their rows only those of the group |
 //! | H | youths registered in the municipality who study under another authority |
 //! | K | youths in the register of the municipal activity duty (KAA), and those being handed over to it |
-//! | Y | young adults of 20 to 24 with an open case and a consent in force |
+//! | Y | young adults with a consent in force and an open case (opened from 20 to 24), or being handed over |
 //! | W | the whole municipality |
 //!
 //! Rules that no table can show stand beside it: protected persons (`reach`), granting (`domain/staff/rules`),

@@ -22,7 +22,7 @@ use crate::municipality::{
     assignment, consent, enrolment, group_membership, kaa_entry, protected_appointment, student_group,
     transfer, unit_closure, youth, youth_case,
 };
-use crate::vocabulary::{ConsentGiver, ConsentPurpose, Protection, Role, Track, TransferState};
+use crate::vocabulary::{ConsentGiver, ConsentPurpose, Protection, Track, TransferState};
 
 /// One way in which youths are reached; a reader has the sum of their ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -302,25 +302,6 @@ impl Reach {
     /// The ids of all youths who are not protected, or are seen by appointment; reached or not.
     fn visible_ids(&self) -> SelectStatement {
         those(self.protection_allows())
-    }
-
-    /// What the heads of units (rektor) of this reach see.
-    fn heads(&self) -> impl Iterator<Item = &Sight> {
-        self.sights.iter().filter(|sight| sight.role == Some(Role::Principal))
-    }
-
-    /// The tracks that the heads of units work on.
-    fn tracks_headed(&self) -> Vec<Track> {
-        self.heads().flat_map(|sight| sight.tracks.iter().copied()).collect()
-    }
-
-    /// The units at whose head a role of this reach stands (rektor).
-    fn headed_units(&self) -> Vec<Uuid> {
-        let units = self.heads().flat_map(|sight| &sight.ways).filter_map(|way| match way {
-            Way::Units(units) => Some(units.clone()),
-            _ => None,
-        });
-        units.flatten().collect()
     }
 
     /// The groups whose rows alone are seen, if that is how this reach sees any.

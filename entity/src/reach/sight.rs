@@ -128,6 +128,25 @@ impl Reach {
             ),
         }
     }
+
+    /// What the heads of units (rektor) of this reach see.
+    fn heads(&self) -> impl Iterator<Item = &Sight> {
+        self.sights.iter().filter(|sight| sight.role == Some(Role::Principal))
+    }
+
+    /// The tracks that the heads of units work on.
+    pub(super) fn tracks_headed(&self) -> Vec<Track> {
+        self.heads().flat_map(|sight| sight.tracks.iter().copied()).collect()
+    }
+
+    /// The units at whose head a role of this reach stands (rektor).
+    pub(super) fn headed_units(&self) -> Vec<Uuid> {
+        let units = self.heads().flat_map(|sight| &sight.ways).filter_map(|way| match way {
+            Way::Units(units) => Some(units.clone()),
+            _ => None,
+        });
+        units.flatten().collect()
+    }
 }
 
 /// Nothing is seen where there is no condition.

@@ -89,7 +89,8 @@ pub struct CloseCaseInput {
     pub version: i32,
     /// Why it is closed; OTHER must be said in words.
     pub closing_reason: ClosingReason,
-    /// In words, 10 to 500 characters; kept encrypted in the history.
+    /// In words, 10 to 500 characters; kept encrypted in the history, where everybody who reads the youth's cases of the
+    /// track reads it: at school mentors and career counsellors too. What is classified belongs in a note.
     #[graphql(secret)]
     pub reason: Option<String>,
 }
