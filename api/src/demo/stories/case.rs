@@ -42,6 +42,7 @@ impl Teller<'_> {
                 by_id: Some(self.staff(&step.by)?),
                 at: self.at(step.ago),
                 reason: self.sealed(REASON, step.reason.as_deref()),
+                signal_id: None,
             });
             if let Some(from) = before {
                 self.settle(&mut clocks, from, step)?;

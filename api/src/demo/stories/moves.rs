@@ -1,7 +1,7 @@
 //! Investigations of absence, reports from outside, the register of the activity duty, and moves between tracks.
 
 use entity::municipality::{absence_report, investigation, kaa_contact, kaa_entry, kaa_measure, transfer};
-use entity::vocabulary::{Protection, ReportArrival, ReportState, TransferKind, TransferState};
+use entity::vocabulary::{Protection, ReportArrival, ReportState, Track, TransferKind, TransferState};
 
 use super::told::{Investigation, Kaa, Report, Transfer};
 use super::{Of, Teller};
@@ -90,6 +90,7 @@ impl Teller<'_> {
             from_unit_id,
             to_unit_id: Some(self.kaa_unit()),
             to_municipality: None,
+            from_track: if told.from == "school" { of.track } else { Track::Kaa },
             to_track: told.to_track.0,
             ground: told.ground.0,
             consent_id: told.consent.as_deref().map(|key| self.id_of(of, "consent", key)),

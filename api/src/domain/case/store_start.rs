@@ -14,7 +14,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::rules;
 use super::store_clock::{Duties, NewClock, row_of};
 use crate::access::Grant;
 use crate::access::loading::MOST_ROWS;
@@ -48,7 +47,7 @@ pub async fn places(grant: &Grant, youths: &[Uuid]) -> Result<HashMap<Uuid, Plac
         .limit(MOST_ROWS);
     let mut places = HashMap::new();
     for row in grant.all(current).await? {
-        if let Some(track) = rules::track_of_school(&row.school_type) {
+        if let Some(track) = Track::of_school(&row.school_type) {
             places.entry(row.youth_id).or_insert(Place { track, unit_id: row.unit_id });
         }
     }
