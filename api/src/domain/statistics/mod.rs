@@ -6,3 +6,5 @@
 //! and nothing behind them.
 
 pub mod catalogue;
+pub mod disclosure;
+pub mod publication;
