@@ -108,8 +108,7 @@ pub fn revised(unit: &Unit, system: &System, marks: &BTreeMap<Place, Mark>) -> V
             let (Some(before), Some(after)) = (old[at], new[at]) else { continue };
             let fits = match system.whole[at] {
                 None => {
-                    after == before
-                        || threshold(at).is_none_or(|k| primary::whole(after as u32, k).is_none())
+                    after == before || threshold(at).is_none_or(|k| primary::whole(after as u32, k).is_none())
                 }
                 Some(whole) => {
                     let (total, was) = (new[whole].or(system.truth[whole]), old[whole]);

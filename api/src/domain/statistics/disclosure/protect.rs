@@ -118,7 +118,9 @@ impl Attempt<'_> {
         let system = self.system;
         let old = match daring {
             Daring::Revise => history::revised(self.unit, system, self.marks),
-            Daring::KeepOld | Daring::HideNew => (0..system.places.len()).map(|at| self.shown_before(at)).collect(),
+            Daring::KeepOld | Daring::HideNew => {
+                (0..system.places.len()).map(|at| self.shown_before(at)).collect()
+            }
         };
         let values: Vec<Option<i64>> =
             (0..system.places.len()).map(|at| old[at].or(system.given[at]).or(system.truth[at])).collect();
@@ -395,27 +397,29 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    fn printed(
-        &self,
-        search: &Search<'_>,
-        sensitive: &[Option<Reason>],
-        old: &[Option<i64>],
-    ) -> Publication {
+    fn printed(&self, search: &Search<'_>, sensitive: &[Option<Reason>], old: &[Option<i64>]) -> Publication {
         let mut cells = BTreeMap::new();
         let mut secondary = BTreeSet::new();
         for (at, place) in self.system.places.iter().enumerate() {
             let before = self.shown_before(at);
             let printed = match (old[at], self.unit.entries.get(place), search.states[at]) {
                 (Some(value), _, _) => Printed::Value(value as u32),
-                (None, _, _) if self.marks.contains_key(place) && !self.system.offered[at] => Printed::Suppressed,
+                (None, _, _) if self.marks.contains_key(place) && !self.system.offered[at] => {
+                    Printed::Suppressed
+                }
                 (None, Some(Entry::NotApplicable), _) => Printed::NotApplicable,
                 (None, Some(Entry::Missing), _) => Printed::Missing,
                 (None, None, _) => continue,
                 (None, Some(Entry::Value(_)), _) if !self.system.offered[at] => continue,
                 (None, Some(Entry::Value(_)), State::Hidden) => Printed::Suppressed,
                 (None, Some(Entry::Value(_)), State::Known(value) | State::Open(value)) => {
-                    let kept = self.marks.get(place) == Some(&Mark::Hidden) && search.states[at] == State::Known(value);
-                    if sensitive[at].is_some() || kept { Printed::Suppressed } else { Printed::Value(value as u32) }
+                    let kept = self.marks.get(place) == Some(&Mark::Hidden)
+                        && search.states[at] == State::Known(value);
+                    if sensitive[at].is_some() || kept {
+                        Printed::Suppressed
+                    } else {
+                        Printed::Value(value as u32)
+                    }
                 }
             };
             if printed == Printed::Suppressed && !self.reasons.contains_key(place) {
@@ -466,10 +470,14 @@ impl Attempt<'_> {
         let Some(mut search) = agreed else { return Ok(()) };
         for quantity in self.hidden(&search) {
             let wish = Wish::AtLeast(quantity, self.k(quantity.minus.unwrap_or(quantity.plus)));
-            if !self.is_sum(quantity.plus) && !search.grant(wish)? && self.known_anyway(quantity)?.1 >= self.k(quantity.plus) {
+            if !self.is_sum(quantity.plus)
+                && !search.grant(wish)?
+                && self.known_anyway(quantity)?.1 >= self.k(quantity.plus)
+            {
                 return Err(search.unprotectable(Some(quantity)));
             }
-            if search.exact(quantity)? && self.known_anyway(quantity).is_ok_and(|(least, most)| least < most) {
+            if search.exact(quantity)? && self.known_anyway(quantity).is_ok_and(|(least, most)| least < most)
+            {
                 return Err(search.unprotectable(Some(quantity)));
             }
         }

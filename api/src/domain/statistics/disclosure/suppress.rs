@@ -184,7 +184,10 @@ impl<'a> Search<'a> {
         let mut order: Vec<usize> = secondary.to_vec();
         order.sort_by(|one, other| {
             let dearness = |at: usize| (self.price[at], self.base[at]);
-            dearness(*other).partial_cmp(&dearness(*one)).unwrap_or(std::cmp::Ordering::Equal).then(one.cmp(other))
+            dearness(*other)
+                .partial_cmp(&dearness(*one))
+                .unwrap_or(std::cmp::Ordering::Equal)
+                .then(one.cmp(other))
         });
         for at in order {
             if self.states[at] == State::Hidden {
@@ -244,7 +247,9 @@ impl<'a> Search<'a> {
             Some(built) => self.solver.minimise(&built.programme)?,
             None => None,
         };
-        let (Some(built), Some(solution)) = (built, solution) else { return Err(self.unprotectable(Some(quantity))) };
+        let (Some(built), Some(solution)) = (built, solution) else {
+            return Err(self.unprotectable(Some(quantity)));
+        };
         Ok(quantity.of(&built.table(&solution, &self.base).0))
     }
 

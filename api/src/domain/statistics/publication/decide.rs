@@ -48,8 +48,7 @@ pub async fn publish(
             return Ok(Err(StatisticsFault::Conflict));
         }
     }
-    let decision =
-        Decision { state: DraftState::Published, by, refusal: None, publication: Some(row.id) };
+    let decision = Decision { state: DraftState::Published, by, refusal: None, publication: Some(row.id) };
     store::decide(grant, row, decision).await?;
     Ok(Ok(()))
 }
@@ -62,7 +61,8 @@ async fn refused(
     refusal: Refusal,
 ) -> Result<Result<(), StatisticsFault>, Fault> {
     let why = Some(refusal.code().to_owned());
-    store::decide(grant, row, Decision { state: DraftState::Refused, by, refusal: why, publication: None }).await?;
+    store::decide(grant, row, Decision { state: DraftState::Refused, by, refusal: why, publication: None })
+        .await?;
     Ok(Err(StatisticsFault::Refused(refusal)))
 }
 

@@ -16,7 +16,12 @@ const STEPS: [(Step, Rung); 4] = [
 ];
 
 /// The rung: the one that it was first published on, or the finest on which enough is shown in the first periods.
-pub(super) fn rung(which: &Which, indicator: &'static Indicator, periods: &[Vec<Leaf>], ever: &[Stored]) -> Rung {
+pub(super) fn rung(
+    which: &Which,
+    indicator: &'static Indicator,
+    periods: &[Vec<Leaf>],
+    ever: &[Stored],
+) -> Rung {
     let mut figures = ever.iter().flat_map(|one| &one.figures);
     if let Some(first) = figures.find(|figure| figure.indicator == indicator.code) {
         return first.rung;
@@ -38,7 +43,9 @@ fn counted(which: &Which, shown: Shown) -> (usize, usize) {
     }
     let Ok(tried) = control::tried(which, &shown) else { return (1, 1) };
     let cells = tried.cells(shown.indicator);
-    let finest = cells.iter().map(|cell| cell.breakdown.matches(',').count() + usize::from(!cell.breakdown.is_empty()));
+    let finest = cells
+        .iter()
+        .map(|cell| cell.breakdown.matches(',').count() + usize::from(!cell.breakdown.is_empty()));
     let finest = finest.max().unwrap_or_default();
     let leaves = cells.iter().filter(|cell| {
         let depth = cell.breakdown.matches(',').count() + usize::from(!cell.breakdown.is_empty());
@@ -57,7 +64,8 @@ pub(super) fn is_pool_due(indicator: &Indicator, last: &Period, ever: &[Stored])
     let own = pool_of(last);
     let (one, two) = (last.previous(), last.previous().previous());
     let overlapping = [pool_of(&one), pool_of(&two), pool_of(&next(last)), pool_of(&next(&next(last)))];
-    let mut published = ever.iter().flat_map(|one| &one.figures).filter(|figure| figure.indicator == indicator.code);
+    let mut published =
+        ever.iter().flat_map(|one| &one.figures).filter(|figure| figure.indicator == indicator.code);
     published.clone().any(|figure| figure.period == own)
         || !published.any(|figure| overlapping.contains(&figure.period))
 }

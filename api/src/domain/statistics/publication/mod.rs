@@ -7,13 +7,14 @@
 mod control;
 pub mod decide;
 pub mod draft;
+pub mod export;
 mod ladder;
+pub mod mutations;
 pub mod prepare;
 mod printing;
+pub mod queries;
 pub mod rules;
 pub mod store;
-pub mod mutations;
-pub mod queries;
 pub mod types;
 pub mod types_input;
 mod unit;

@@ -5,6 +5,7 @@ use entity::municipality::statistics_draft;
 use entity::vocabulary::DraftState;
 use uuid::Uuid;
 
+use super::decide;
 use super::prepare::{self, Asked};
 use super::rules::{self, StatisticsFault};
 use super::store::{self, Decision};
@@ -12,7 +13,6 @@ use super::types_input::{
     DecideStatisticsInput, LeftOutIndicator, PrepareStatisticsInput, RefuseStatisticsInput,
     StatisticsDraftPayload, WithdrawStatisticsInput,
 };
-use super::decide;
 use crate::access::{Action, Authorize, Grant};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind};
@@ -123,8 +123,12 @@ async fn refused(ctx: &Context<'_>, input: RefuseStatisticsInput) -> Result<Stat
         Ok(reason) => reason.to_owned(),
         Err(fault) => return StatisticsDraftPayload::of(&grant, Some(draft), Some(fault)).await,
     };
-    closed(&grant, &draft, Decision { state: DraftState::Refused, by, refusal: Some(reason), publication: None })
-        .await
+    closed(
+        &grant,
+        &draft,
+        Decision { state: DraftState::Refused, by, refusal: Some(reason), publication: None },
+    )
+    .await
 }
 
 async fn discarded(ctx: &Context<'_>, input: DecideStatisticsInput) -> Result<StatisticsDraftPayload, Fault> {
@@ -134,7 +138,8 @@ async fn discarded(ctx: &Context<'_>, input: DecideStatisticsInput) -> Result<St
     if let Err(fault) = rules::may_discard(&draft, by, input.version) {
         return StatisticsDraftPayload::of(&grant, Some(draft), Some(fault)).await;
     }
-    closed(&grant, &draft, Decision { state: DraftState::Discarded, by, refusal: None, publication: None }).await
+    closed(&grant, &draft, Decision { state: DraftState::Discarded, by, refusal: None, publication: None })
+        .await
 }
 
 /// Ends a draft without publishing it.
@@ -149,7 +154,10 @@ async fn closed(
     StatisticsDraftPayload::of(grant, Some(now), (!decided).then_some(StatisticsFault::Conflict)).await
 }
 
-async fn withdrawn(ctx: &Context<'_>, input: WithdrawStatisticsInput) -> Result<StatisticsDraftPayload, Fault> {
+async fn withdrawn(
+    ctx: &Context<'_>,
+    input: WithdrawStatisticsInput,
+) -> Result<StatisticsDraftPayload, Fault> {
     let grant = ctx.authorize(Action::ApproveStatistics)?;
     let registry = ctx.visit()?.access().tenants().registry();
     let draft = row(&grant, &input.draft).await?;

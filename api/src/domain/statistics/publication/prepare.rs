@@ -61,7 +61,9 @@ pub async fn prepare(
     let mut left_out = Vec::new();
     let mut counted = Vec::new();
     for indicator in wanted {
-        match counted_of(grant, indicator, &period, published.iter().any(|code| code == indicator.code)).await? {
+        match counted_of(grant, indicator, &period, published.iter().any(|code| code == indicator.code))
+            .await?
+        {
             Ok(one) => counted.push(one),
             Err(why) => left_out.push(LeftOut { indicator: indicator.code.to_owned(), why }),
         }
@@ -116,7 +118,8 @@ fn wanted(
     let published: Vec<String> =
         in_unit.flat_map(|one| &one.figures).map(|figure| figure.indicator.clone()).collect();
     let is_wanted = |indicator: &&'static Indicator| {
-        let is_asked = asked.indicators.as_ref().is_none_or(|codes| codes.iter().any(|code| code == indicator.code));
+        let is_asked =
+            asked.indicators.as_ref().is_none_or(|codes| codes.iter().any(|code| code == indicator.code));
         (is_asked && fits(indicator)) || published.iter().any(|code| code == indicator.code)
     };
     Ok((catalogue::ALL.iter().filter(is_wanted).collect(), published))
@@ -195,7 +198,9 @@ fn protected(
     for one in counted {
         let periods = one.periods();
         match ladder::rung(which, one.indicator, &periods, ever) {
-            Rung::Pool if !ladder::is_pool_due(one.indicator, period, ever) => left_out.push(one.left_out(Why::PoolNotDue)),
+            Rung::Pool if !ladder::is_pool_due(one.indicator, period, ever) => {
+                left_out.push(one.left_out(Why::PoolNotDue))
+            }
             Rung::Pool => in_pool.push((one, Shown::new(one.indicator, Rung::Pool, periods.concat()))),
             rung => in_period.push((one, Shown::new(one.indicator, rung, one.leaves.clone()))),
         }
@@ -265,4 +270,3 @@ pub(super) async fn on_a_thread_of_its_own<T: Send + 'static>(
 ) -> Result<T, Fault> {
     tokio::task::spawn_blocking(work).await.map_err(|cause| Fault::internal(&cause))
 }
-

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use entity::registry::published_cell;
 use entity::vocabulary::CellState;
 
 use super::draft::{DraftCell, state_name};
@@ -63,7 +62,13 @@ pub(super) fn cells(indicator: &Indicator, unit: &Unit, publication: &Publicatio
     cells
 }
 
-fn one(indicator: &Indicator, unit: &Unit, publication: &Publication, place: &Place, cell: &Cell) -> DraftCell {
+fn one(
+    indicator: &Indicator,
+    unit: &Unit,
+    publication: &Publication,
+    place: &Place,
+    cell: &Cell,
+) -> DraftCell {
     let whole = Place { measure: whole_of(indicator), coordinates: place.coordinates.clone() };
     let part = value(cell.printed);
     let total = publication.cells.get(&whole).and_then(|cell| value(cell.printed));
@@ -84,7 +89,8 @@ fn one(indicator: &Indicator, unit: &Unit, publication: &Publication, place: &Pl
     };
     let (breakdown, coordinate) = written(indicator, &place.coordinates);
     let is_primary = publication.reasons.contains_key(place);
-    let why = matches!(state, CellState::Suppressed).then(|| if is_primary { "PRIMARY" } else { "SECONDARY" });
+    let why =
+        matches!(state, CellState::Suppressed).then(|| if is_primary { "PRIMARY" } else { "SECONDARY" });
     DraftCell {
         breakdown,
         coordinate,
@@ -130,9 +136,4 @@ fn written(indicator: &Indicator, coordinates: &Coordinates) -> (String, String)
     let (codes, pairs): (Vec<_>, Vec<_>) =
         found.map(|(code, category)| (code, format!("{code}={category}"))).unzip();
     (codes.join(","), pairs.join(","))
-}
-
-/// Whether a stored cell is of an indicator that the catalogue still has.
-pub(super) fn is_known(cell: &published_cell::Model) -> bool {
-    catalogue::find(&cell.indicator).is_some()
 }

@@ -4,9 +4,7 @@ use entity::municipality::{statistics_draft, statistics_ground};
 use entity::reach::Within;
 use entity::vocabulary::{DraftState, StatisticsPurpose};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveEnum, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, Select,
-};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, Select};
 use uuid::Uuid;
 
 use super::draft::Draft;

@@ -60,6 +60,7 @@ pub(super) fn of(which: &Which, shown: &[Shown]) -> Result<Unit, Refusal> {
     for one in shown {
         declare(&mut unit, one, which.floor)?;
     }
+    unit.subsets = shown.iter().filter_map(|one| subset(one.indicator, shown)).collect();
     let places = unit.places()?;
     for place in places.into_keys() {
         let entry = entry(shown, &place);
@@ -99,13 +100,21 @@ fn declare(unit: &mut Unit, shown: &Shown, floor: Option<u32>) -> Result<(), Ref
         threshold,
         harmless: !indicator.sensitive,
     });
-    unit.subsets.extend(indicator.part_of.map(|large| Subset {
-        small: indicator.code.to_owned(),
-        large: large.to_owned(),
-        same_where_applicable: false,
-    }));
     unit.tables.extend(tables(indicator, shown.rung));
     Ok(())
+}
+
+/// That an indicator is a part of another in the unit: the nearest one that is there.
+fn subset(indicator: &Indicator, shown: &[Shown]) -> Option<Subset> {
+    let mut larger = indicator.part_of;
+    while let Some(code) = larger {
+        if shown.iter().any(|one| one.indicator.code == code) {
+            let (small, large) = (indicator.code.to_owned(), code.to_owned());
+            return Some(Subset { small, large, same_where_applicable: false });
+        }
+        larger = catalogue::find(code).and_then(|indicator| indicator.part_of);
+    }
+    None
 }
 
 /// The threshold of an indicator: what is asked for, which is refused below its floor.
@@ -169,9 +178,16 @@ fn entry(shown: &[Shown], place: &Place) -> Entry {
 }
 
 fn stands_at(indicator: &Indicator, leaf: &Leaf, place: &Place) -> bool {
-    let own: BTreeMap<_, _> =
-        indicator.dimensions.iter().map(|dimension| dimension.code()).zip(leaf.categories.iter().copied()).collect();
-    place.coordinates.iter().all(|(dimension, category)| own.get(dimension.as_str()) == Some(&category.as_str()))
+    let own: BTreeMap<_, _> = indicator
+        .dimensions
+        .iter()
+        .map(|dimension| dimension.code())
+        .zip(leaf.categories.iter().copied())
+        .collect();
+    place
+        .coordinates
+        .iter()
+        .all(|(dimension, category)| own.get(dimension.as_str()) == Some(&category.as_str()))
 }
 
 fn count(value: i64) -> u32 {

@@ -51,7 +51,10 @@ impl Tableau {
             tableau.basis.push(width + at);
         }
         let mut reduced = vec![0.0; width];
-        tableau.rows.iter().for_each(|row| reduced.iter_mut().zip(row).for_each(|(sum, entry)| *sum += entry));
+        tableau
+            .rows
+            .iter()
+            .for_each(|row| reduced.iter_mut().zip(row).for_each(|(sum, entry)| *sum += entry));
         tableau.climb(reduced)?;
         let artificial = |(basic, _): &(&usize, &Vec<f64>)| **basic >= width;
         let left: f64 =
@@ -128,8 +131,7 @@ impl Tableau {
                 if row[column] > 1e-8 {
                     let ratio = row[last] / row[column];
                     let better = leaving.is_none_or(|(least, other)| {
-                        ratio < least - 1e-10
-                            || (ratio < least + 1e-10 && self.basis[at] < self.basis[other])
+                        ratio < least - 1e-10 || (ratio < least + 1e-10 && self.basis[at] < self.basis[other])
                     });
                     if better {
                         leaving = Some((ratio, at));

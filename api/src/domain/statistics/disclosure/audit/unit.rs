@@ -80,7 +80,8 @@ fn equate(frame: &mut Frame<'_>, printed: &Printed) {
             break;
         }
     }
-    let same: Vec<(usize, usize)> = frame.same.iter().copied().filter(|(small, _)| !impossible[*small]).collect();
+    let same: Vec<(usize, usize)> =
+        frame.same.iter().copied().filter(|(small, _)| !impossible[*small]).collect();
     frame.sums.extend(same.into_iter().map(|(small, large)| (small, vec![large])));
 }
 
@@ -126,7 +127,8 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn quantities(&self, known: &[Option<i64>]) -> Vec<Quantity> {
-        let secret = |at: usize| self.printed.hidden[at] && self.printed.after.iter().any(|_| known[at].is_none());
+        let secret =
+            |at: usize| self.printed.hidden[at] && self.printed.after.iter().any(|_| known[at].is_none());
         let mut all = Vec::new();
         for at in 0..known.len() {
             if secret(at) {
@@ -200,8 +202,7 @@ impl Judge<'_> {
         }
         if !outside.exact() {
             let wide = interval.most.is_none()
-                || (!interval.exact()
-                    && self.two_values(quantity, interval, world)?);
+                || (!interval.exact() && self.two_values(quantity, interval, world)?);
             if !wide {
                 kinds.push(Kind::Exact);
             }

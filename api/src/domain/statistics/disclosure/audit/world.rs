@@ -1,9 +1,9 @@
 //! One state of knowledge, and what it tells about a quantity: two interval programmes, or examples in whole numbers
 //! that make them unnecessary.
 
+use super::AuditFault;
 use super::frame::Frame;
 use super::simplex::{End, NoAnswer, Row, Tableau};
-use super::AuditFault;
 
 /// So many branches for an example in whole numbers, and the audit gives up.
 const BRANCHES: usize = 500;
@@ -56,14 +56,19 @@ pub(super) struct World {
 
 impl World {
     /// `None` if no table agrees with what is known.
-    pub(super) fn new(frame: &Frame<'_>, known: &[Option<i64>], shares: &[Share]) -> Result<Option<Self>, AuditFault> {
+    pub(super) fn new(
+        frame: &Frame<'_>,
+        known: &[Option<i64>],
+        shares: &[Share],
+    ) -> Result<Option<Self>, AuditFault> {
         let mut lines: Vec<(Vec<(usize, f64)>, f64, f64)> = Vec::new();
         let zero = |terms: Vec<(usize, f64)>, slack: f64| (terms, slack, 0.0);
         for (parent, children) in &frame.sums {
             let children = children.iter().map(|child| (*child, -1.0));
             lines.push(zero(children.chain([(*parent, 1.0)]).collect(), 0.0));
         }
-        lines.extend(frame.bounds.iter().map(|(small, large)| zero(vec![(*small, 1.0), (*large, -1.0)], 1.0)));
+        lines
+            .extend(frame.bounds.iter().map(|(small, large)| zero(vec![(*small, 1.0), (*large, -1.0)], 1.0)));
         for (part, whole, percent) in shares {
             let percent = *percent as f64;
             lines.push(zero(vec![(*part, 200.0), (*whole, 1.0 - 2.0 * percent)], -1.0));
@@ -180,12 +185,21 @@ impl World {
     }
 
     /// Widens the intervals by the present table of each part, where it is in whole numbers.
-    pub(super) fn examples(&self, quantities: &[Quantity], seen: &mut [Option<Interval>], only: Option<usize>) {
+    pub(super) fn examples(
+        &self,
+        quantities: &[Quantity],
+        seen: &mut [Option<Interval>],
+        only: Option<usize>,
+    ) {
         let tables: Vec<Option<Vec<i64>>> = self
             .parts
             .iter()
             .enumerate()
-            .map(|(at, part)| if only.is_none_or(|only| only == at) { whole(&part.tableau.values()) } else { None })
+            .map(
+                |(at, part)| {
+                    if only.is_none_or(|only| only == at) { whole(&part.tableau.values()) } else { None }
+                },
+            )
             .collect();
         for (quantity, seen) in quantities.iter().zip(seen) {
             let (constant, part, terms) = self.terms(*quantity, 1.0);
