@@ -82,6 +82,9 @@ use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
+use crate::domain::statistics::publication::mutations::PublicationMutations;
+use crate::domain::statistics::publication::queries::PublicationQueries;
+use crate::domain::statistics::publication::types::StatisticsDraftPage;
 use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
 use crate::domain::transfer::queries::TransferQueries;
@@ -116,6 +119,7 @@ pub struct Query(
     HandOverQueries,
     SignalQueries,
     RightsQueries,
+    PublicationQueries,
 );
 
 /// What can be changed.
@@ -145,6 +149,7 @@ pub struct Mutation(
     SignalMutations,
     RightsMutations,
     RetentionMutations,
+    PublicationMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
@@ -190,6 +195,9 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
             "A page of hand-overs from other municipalities (överlämningar från andra kommuner).",
         )
         .override_output_type_description::<ErasurePage>("A page of erasures (raderingar, gallringar).")
+        .override_output_type_description::<StatisticsDraftPage>(
+            "A page of publications being prepared (utkast till publiceringar).",
+        )
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.

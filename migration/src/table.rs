@@ -91,8 +91,15 @@ impl Sketch {
     pub(crate) fn big_or_null(self, name: &'static str) -> Self {
         self.column(ColumnDef::new(name).big_integer().to_owned(), true)
     }
+    pub(crate) fn double_or_null(self, name: &'static str) -> Self {
+        self.column(ColumnDef::new(name).double().to_owned(), true)
+    }
     pub(crate) fn boolean(self, name: &'static str) -> Self {
         self.column(ColumnDef::new(name).boolean().to_owned(), false)
+    }
+
+    pub(crate) fn boolean_or_null(self, name: &'static str) -> Self {
+        self.column(ColumnDef::new(name).boolean().to_owned(), true)
     }
 
     /// A text that lists are ordered by: compared byte by byte, whatever language the database server sorts by.

@@ -23,6 +23,7 @@ mod on_both_engines;
 pub mod plan;
 pub mod psql;
 pub mod redis;
+pub mod pupils;
 pub mod register;
 pub mod rights;
 pub mod school;

@@ -125,11 +125,23 @@ pub enum Action {
     ApproveErasure,
     /// Set how long each kind of record is kept.
     ManageRetention,
+    /// Read figures inside the municipality, under the rules of disclosure (statistik inom kommunen).
+    ReadFigures,
+    /// Prepare a publication of statistics (förbereda publicering).
+    PrepareStatistics,
+    /// Publish, refuse or withdraw what another person prepared (godkänna publicering).
+    ApproveStatistics,
+    /// Read publications being prepared.
+    ReadStatisticsDrafts,
+    /// Record on which legal ground figures of a purpose are made (rättslig grund).
+    RecordStatisticsGround,
+    /// Record when upper secondary school was begun and what it led to (genomströmning).
+    RecordCompletion,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 66] = [
         Self::ReadUnits,
         Self::ReadStaff,
         Self::ReadGroups,
@@ -190,6 +202,12 @@ impl Action {
         Self::ProposeErasure,
         Self::ApproveErasure,
         Self::ManageRetention,
+        Self::ReadFigures,
+        Self::PrepareStatistics,
+        Self::ApproveStatistics,
+        Self::ReadStatisticsDrafts,
+        Self::RecordStatisticsGround,
+        Self::RecordCompletion,
     ];
 
     /// Its name, as GraphQL and the access log write it.
@@ -207,7 +225,8 @@ impl Action {
             | Self::ManageQuestionnaires
             | Self::ReadDutyCounts
             | Self::ReadCaseload
-            | Self::ManageCalendar => false,
+            | Self::ManageCalendar
+            | Self::ReadFigures => false,
             Self::ReadStaff
             | Self::ReadYouth
             | Self::ReadIdentity
@@ -259,7 +278,12 @@ impl Action {
             | Self::ExtractSubject
             | Self::ProposeErasure
             | Self::ApproveErasure
-            | Self::ManageRetention => true,
+            | Self::ManageRetention
+            | Self::PrepareStatistics
+            | Self::ApproveStatistics
+            | Self::ReadStatisticsDrafts
+            | Self::RecordStatisticsGround
+            | Self::RecordCompletion => true,
         }
     }
 
@@ -317,6 +341,7 @@ impl Action {
                     | Self::ShareClassified
                     | Self::ReadConsents
                     | Self::RecordConsents
+                    | Self::RecordCompletion
             )
     }
 }

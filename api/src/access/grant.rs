@@ -189,7 +189,14 @@ impl Grant {
     pub(super) fn names_colleagues(&self) -> bool {
         self.action.is_none_or(|action| {
             action.is_about_a_youth()
-                || matches!(action, Action::ReviewBreakGlass | Action::ReadAccessLog)
+                || matches!(
+                    action,
+                    Action::ReviewBreakGlass
+                        | Action::ReadAccessLog
+                        | Action::PrepareStatistics
+                        | Action::ApproveStatistics
+                        | Action::ReadStatisticsDrafts
+                )
                 || action.is_of_rights()
         })
     }

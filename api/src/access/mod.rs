@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod action;
 pub mod cases;
 pub mod classified;
+pub mod everybody;
 pub mod explain;
 pub mod figures;
 pub mod glass;

@@ -135,6 +135,12 @@ fn row(action: Action) -> [Extent; 22] {
         Action::ProposeErasure     => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO],
         Action::ApproveErasure     => [NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO],
         Action::ManageRetention    => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO],
+        Action::ReadFigures        => [W,  U,  U,  U,  NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::PrepareStatistics  => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ApproveStatistics  => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadStatisticsDrafts=> [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::RecordStatisticsGround=> [NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::RecordCompletion   => [NO, NO, NO, U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
     }
 }
 

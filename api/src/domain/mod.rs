@@ -24,6 +24,7 @@ pub mod rights;
 pub mod sharing;
 pub mod signal;
 pub mod staff;
+pub mod statistics;
 pub mod transfer;
 pub mod vocabulary;
 pub mod vocabulary_case;

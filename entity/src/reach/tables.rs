@@ -6,13 +6,14 @@ use uuid::Uuid;
 
 use super::{Reach, SelectIds, Way, Within, assigned_below, below};
 use crate::municipality::{
-    absence_report, assignment, attendance, break_glass, case_event, closed_day, consent, duty_clock,
-    duty_mapping, duty_rule, enrolment, erasure, follow_up, goal, group_membership, guardian, hand_over_in,
-    hand_over_out, import_run, investigation, job_run, kaa_code, kaa_contact, kaa_entry, kaa_measure,
-    kaa_occupation, legal_hold, mapping, mapping_answer, measure, measure_event, measure_type, note,
-    note_remark, note_revision, protected_appointment, questionnaire, questionnaire_item, retention_rule,
-    school_result, secrecy_share, signal, signal_event, signal_rule, source, staff, student_group, transfer,
-    unit, unit_closure, youth, youth_case,
+    absence_report, assignment, attendance, break_glass, case_event, closed_day, completion, consent,
+    duty_clock, duty_mapping, duty_rule, enrolment, erasure, figure_snapshot, follow_up, goal,
+    group_membership, guardian, hand_over_in, hand_over_out, import_run, investigation, job_run, kaa_code,
+    kaa_contact, kaa_entry, kaa_measure, kaa_occupation, legal_hold, mapping, mapping_answer, measure,
+    measure_event, measure_type, note, note_remark, note_revision, protected_appointment, questionnaire,
+    questionnaire_item, retention_rule, school_result, secrecy_share, signal, signal_event, signal_rule,
+    source, staff, statistics_draft, statistics_ground, student_group, term_record, transfer, unit,
+    unit_closure, youth, youth_case,
 };
 use crate::vocabulary::MappingState;
 
@@ -38,6 +39,7 @@ of_a_youth!(kaa_entry);
 of_a_youth!(kaa_contact, kaa_measure, kaa_occupation);
 of_a_youth!(investigation, hand_over_out);
 of_a_youth!(signal, signal_event);
+of_a_youth!(completion, term_record);
 
 /// Rows of a track: seen by whoever works on it, where their role reaches the youth.
 macro_rules! of_a_track {
@@ -240,6 +242,7 @@ about_a_youth!(measure: youth_id, measure_event: youth_id, follow_up: youth_id);
 about_a_youth!(case_event: youth_id, duty_clock: youth_id);
 about_a_youth!(investigation: youth_id, hand_over_out: youth_id);
 about_a_youth!(signal: youth_id, signal_event: youth_id);
+about_a_youth!(completion: youth_id, term_record: youth_id);
 
 macro_rules! about_no_youth {
     ($($table:ident),+) => {$(
@@ -258,6 +261,7 @@ about_no_youth!(questionnaire, questionnaire_item, measure_type);
 about_no_youth!(duty_rule);
 about_no_youth!(signal_rule, job_run);
 about_no_youth!(retention_rule);
+about_no_youth!(statistics_draft, statistics_ground, figure_snapshot);
 
 /// An erasure is about a youth until it is carried out; of retention it never is.
 impl AboutYouth for erasure::Model {
@@ -285,6 +289,7 @@ of_the_municipality!(questionnaire, questionnaire_item, measure_type);
 of_the_municipality!(duty_rule);
 of_the_municipality!(signal_rule, job_run);
 of_the_municipality!(retention_rule);
+of_the_municipality!(statistics_draft, statistics_ground, figure_snapshot);
 // Decided about the municipality as a whole, by two people who read ids and reasons, and no person.
 of_the_municipality!(erasure, legal_hold);
 

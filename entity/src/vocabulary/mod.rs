@@ -11,6 +11,7 @@ mod process;
 mod rights;
 mod sharing;
 mod signal;
+mod statistics;
 
 pub use case::*;
 pub use kaa::*;
@@ -21,6 +22,7 @@ pub use process::*;
 pub use rights::*;
 pub use sharing::*;
 pub use signal::*;
+pub use statistics::*;
 
 /// Kind of a unit in the governance chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]

@@ -13,6 +13,7 @@ mod m0007_shipped;
 mod m0008_kaa;
 mod m0009_notes;
 mod m0010_rights;
+mod m0011_statistics;
 
 /// Brings a municipality's database to its present shape.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for MunicipalityMigrator {
             Box::new(m0008_kaa::Kaa),
             Box::new(m0009_notes::Notes),
             Box::new(m0010_rights::Rights),
+            Box::new(m0011_statistics::Statistics),
         ]
     }
 }

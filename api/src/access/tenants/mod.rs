@@ -10,6 +10,7 @@ pub mod official;
 mod owner;
 mod postgres;
 mod provision;
+pub mod published;
 mod registry;
 
 use std::collections::{BTreeSet, HashMap};

@@ -34,6 +34,11 @@ const OF_REGISTRY: &[(&str, &str)] = &[
     ("municipality", "SELECT"),
     ("signing_key", "SELECT"),
     ("signed_head", "SELECT, INSERT"),
+    // Append-only: what was published once is known outside for ever.
+    ("publication", "SELECT, INSERT"),
+    ("published_figure", "SELECT, INSERT"),
+    ("published_cell", "SELECT, INSERT"),
+    ("withdrawal", "SELECT, INSERT"),
     ("seaql_migrations", ""),
 ];
 

@@ -6,11 +6,11 @@
 //! what it is called. A table stands after those that it refers to: rows are deleted from the end of the list.
 
 use entity::municipality::{
-    absence_report, attendance, break_glass, case_event, consent, duty_clock, enrolment, erasure, follow_up,
-    goal, group_membership, guardian, hand_over_in, hand_over_out, investigation, kaa_contact, kaa_entry,
-    kaa_measure, kaa_occupation, legal_hold, mapping, mapping_answer, measure, measure_event, note,
-    note_remark, note_revision, protected_appointment, school_result, secrecy_share, signal, signal_event,
-    transfer, youth, youth_case,
+    absence_report, attendance, break_glass, case_event, completion, consent, duty_clock, enrolment, erasure,
+    follow_up, goal, group_membership, guardian, hand_over_in, hand_over_out, investigation, kaa_contact,
+    kaa_entry, kaa_measure, kaa_occupation, legal_hold, mapping, mapping_answer, measure, measure_event,
+    note, note_remark, note_revision, protected_appointment, school_result, secrecy_share, signal,
+    signal_event, term_record, transfer, youth, youth_case,
 };
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -100,6 +100,8 @@ listed! {
     group_membership by YouthId from EndsOn => "Grupper", "Groups";
     attendance by YouthId from Week => "Närvaro och frånvaro", "Attendance";
     school_result by YouthId => "Betyg och varningar", "Grades and warnings";
+    term_record by YouthId => "Terminens närvaro", "Terms";
+    completion by YouthId from EndedOn => "Gymnasiestudier från början till slut", "Upper secondary studies";
     protected_appointment by YouthId from EndsOn => "Utsedd personal", "Appointed staff";
     break_glass by YouthId from OpenedAt => "Nödöppningar", "Openings by breaking the glass";
     consent by YouthId from EndsOn => "Medgivanden", "Consents";
