@@ -82,6 +82,8 @@ use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
+use crate::domain::statistics::mutations::StatisticsSourceMutations;
+use crate::domain::statistics::queries::FigureQueries;
 use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
 use crate::domain::transfer::queries::TransferQueries;
@@ -116,6 +118,7 @@ pub struct Query(
     HandOverQueries,
     SignalQueries,
     RightsQueries,
+    FigureQueries,
 );
 
 /// What can be changed.
@@ -145,6 +148,7 @@ pub struct Mutation(
     SignalMutations,
     RightsMutations,
     RetentionMutations,
+    StatisticsSourceMutations,
 );
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream

@@ -189,7 +189,13 @@ impl Grant {
     pub(super) fn names_colleagues(&self) -> bool {
         self.action.is_none_or(|action| {
             action.is_about_a_youth()
-                || matches!(action, Action::ReviewBreakGlass | Action::ReadAccessLog)
+                || matches!(
+                    action,
+                    Action::ReviewBreakGlass
+                        | Action::ReadAccessLog
+                        | Action::ReadStatisticsDrafts
+                        | Action::RecordStatisticsGround
+                )
                 || action.is_of_rights()
         })
     }
