@@ -13,6 +13,7 @@ pub mod case;
 pub mod chain;
 pub mod client;
 pub mod command;
+pub mod figures;
 pub mod kaa;
 pub mod live;
 pub mod moves;

@@ -15,6 +15,8 @@ mod command_line;
 mod command_line_import;
 mod consent;
 mod demo;
+mod figures;
+mod figures_exact;
 mod glass;
 mod granting;
 mod house;
