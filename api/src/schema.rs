@@ -95,9 +95,15 @@ use crate::domain::youth::queries::YouthQueries;
 use crate::domain::youth::types::Youths;
 use node::NodeQueries;
 
+// Merged in groups: a merged object is a chain, and the compiler follows none that is too long.
+
 /// What can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(
+pub struct Query(QueriesOfPeople, QueriesOfProcess, QueriesOfStatistics);
+
+/// Who is here, who reaches whom, and what everybody has a right to.
+#[derive(MergedObject, Debug, Default)]
+pub struct QueriesOfPeople(
     NodeQueries,
     StaffQueries,
     MunicipalityQueries,
@@ -107,6 +113,12 @@ pub struct Query(
     OversightQueries,
     NoteQueries,
     ConsentQueries,
+    RightsQueries,
+);
+
+/// The work around a youth.
+#[derive(MergedObject, Debug, Default)]
+pub struct QueriesOfProcess(
     KaaQueries,
     MappingQueries,
     PlanQueries,
@@ -117,13 +129,19 @@ pub struct Query(
     TransferQueries,
     HandOverQueries,
     SignalQueries,
-    RightsQueries,
-    FigureQueries,
 );
+
+/// Figures.
+#[derive(MergedObject, Debug, Default)]
+pub struct QueriesOfStatistics(FigureQueries);
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(
+pub struct Mutation(MutationsOfPeople, MutationsOfProcess, MutationsOfStatistics);
+
+/// Who is here, who reaches whom, and what everybody has a right to.
+#[derive(MergedObject, Debug, Default)]
+pub struct MutationsOfPeople(
     AccountMutation,
     StaffMutations,
     MunicipalityMutations,
@@ -136,6 +154,13 @@ pub struct Mutation(
     NoteMutations,
     ConsentMutations,
     SharingMutations,
+    RightsMutations,
+    RetentionMutations,
+);
+
+/// The work around a youth.
+#[derive(MergedObject, Debug, Default)]
+pub struct MutationsOfProcess(
     KaaMutations,
     MappingMutations,
     PlanMutations,
@@ -146,10 +171,11 @@ pub struct Mutation(
     TransferMutations,
     HandOverMutations,
     SignalMutations,
-    RightsMutations,
-    RetentionMutations,
-    StatisticsSourceMutations,
 );
+
+/// What figures rest on.
+#[derive(MergedObject, Debug, Default)]
+pub struct MutationsOfStatistics(StatisticsSourceMutations);
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
 /// (`graphql-sse`) at `/graphql/stream`. Each event is authorized when it is told, and told to those alone who may

@@ -16,7 +16,8 @@ const FIGURES: &str =
     figures(indicator: $indicator, period: $period, unit: $unit, breakdown: $breakdown) {
         indicator title valueUnit asOf breakdown
         cells { place { dimension category label } state n total value coverage } } }";
-const COMPLETIONS: &str = "mutation Record($rows: [CompletionRowInput!]!) { recordCompletions(input: { rows: $rows }) {
+const COMPLETIONS: &str =
+    "mutation Record($rows: [CompletionRowInput!]!) { recordCompletions(input: { rows: $rows }) {
     recorded unchanged refused userErrors { code field index } } }";
 const GROUNDS: &str = "{ statisticsGrounds { purpose text endedAt recordedBy { givenName } } }";
 const RECORD_GROUND: &str = "mutation Record($text: String!) {

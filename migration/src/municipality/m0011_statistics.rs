@@ -111,8 +111,7 @@ async fn drafts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .create(manager)
         .await?;
     // One ground a purpose stands at a time, whoever records it.
-    let index =
-        "CREATE UNIQUE INDEX statistics_ground_one_standing ON statistics_ground (purpose) WHERE ended_at IS NULL";
+    let index = "CREATE UNIQUE INDEX statistics_ground_one_standing ON statistics_ground (purpose) WHERE ended_at IS NULL";
     manager.get_connection().execute_unprepared(index).await?;
     Ok(())
 }

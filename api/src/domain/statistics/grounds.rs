@@ -70,14 +70,8 @@ pub async fn end(
 ) -> Result<StatisticsGroundPayload, Fault> {
     let grant = ctx.authorize(Action::RecordStatisticsGround)?;
     let ended = store::end(&grant, input.purpose.into()).await?;
-    let closed = || {
-        UserError::new(
-            "input.purpose",
-            UserErrorCode::Closed,
-            "Ingen grund gäller.",
-            "No ground stands.",
-        )
-    };
+    let closed =
+        || UserError::new("input.purpose", UserErrorCode::Closed, "Ingen grund gäller.", "No ground stands.");
     payload(&grant, (!ended).then(closed).into_iter().collect()).await
 }
 

@@ -6,20 +6,20 @@
 //! and nothing behind them.
 
 pub mod catalogue;
-mod completions;
-mod grounds;
+pub mod completions;
+pub mod grounds;
 pub mod mutations;
 pub mod nightly;
 pub mod queries;
-mod roll_up;
+pub mod roll_up;
 pub mod rules_completion;
 pub mod rules_eligible;
 pub mod rules_inside;
-mod snapshots;
-mod store_completion;
+pub mod snapshots;
+pub mod store_completion;
 pub mod store_ground;
-mod store_roll_up;
-mod store_snapshot;
+pub mod store_roll_up;
+pub mod store_snapshot;
 pub mod types_completion;
 pub mod types_figures;
 pub mod types_ground;

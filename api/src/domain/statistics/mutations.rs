@@ -3,9 +3,7 @@
 use async_graphql::{Context, Object};
 
 use super::types_completion::{RecordCompletionsInput, RecordCompletionsPayload};
-use super::types_ground::{
-    EndStatisticsGroundInput, RecordStatisticsGroundInput, StatisticsGroundPayload,
-};
+use super::types_ground::{EndStatisticsGroundInput, RecordStatisticsGroundInput, StatisticsGroundPayload};
 use super::{completions, grounds};
 use crate::support::fault::Fault;
 

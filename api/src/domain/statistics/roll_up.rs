@@ -39,7 +39,8 @@ async fn round(
 ) -> Result<(), Fault> {
     let youths: Vec<Uuid> = enrolled.keys().copied().collect();
     let minutes = store::minutes(grant, term, &youths).await?;
-    let leaving: Vec<Uuid> = enrolled.values().filter(|row| ends_school(row, term)).map(|row| row.youth_id).collect();
+    let leaving: Vec<Uuid> =
+        enrolled.values().filter(|row| ends_school(row, term)).map(|row| row.youth_id).collect();
     let grades = store::grades(grant, term, &leaving).await?;
     let stored = store::stored(grant, term, &youths).await?;
     let changed: Vec<term_record::Model> = enrolled
@@ -145,7 +146,8 @@ mod tests {
 
     #[test]
     fn year_nine_is_judged_in_spring_alone() {
-        let [autumn, spring] = [day(2024, 9, 1), day(2025, 3, 1)].map(|day| Period::of(PeriodKind::Term, day));
+        let [autumn, spring] =
+            [day(2024, 9, 1), day(2025, 3, 1)].map(|day| Period::of(PeriodKind::Term, day));
         assert!(ends_school(&pupil(), &spring) && !ends_school(&pupil(), &autumn));
         assert!(!ends_school(&enrolment::Model { school_year: Some(8), ..pupil() }, &spring));
     }

@@ -45,9 +45,8 @@ pub fn check(row: &completion::Model, today: NaiveDate) -> Result<(), Completion
 
 /// The school at which studies that began on a day were begun: of the enrolment that held the day, or the first one.
 pub fn unit_of(enrolments: &[enrolment::Model], began_on: NaiveDate) -> Option<Uuid> {
-    let held = |row: &&enrolment::Model| {
-        row.starts_on <= began_on && row.ends_on.is_none_or(|day| day >= began_on)
-    };
+    let held =
+        |row: &&enrolment::Model| row.starts_on <= began_on && row.ends_on.is_none_or(|day| day >= began_on);
     let first = |row: &&enrolment::Model| (row.starts_on, row.id);
     let held = enrolments.iter().filter(held).min_by_key(first);
     held.or_else(|| enrolments.iter().min_by_key(first)).map(|row| row.unit_id)
@@ -119,9 +118,15 @@ mod tests {
             checked(completion::Model { ended_on: Some(day(2026)), ..good.clone() }),
             Err(CompletionFault::Ended)
         );
-        assert_eq!(checked(completion::Model { began_on: day(2026), ..good.clone() }), Err(CompletionFault::Began));
+        assert_eq!(
+            checked(completion::Model { began_on: day(2026), ..good.clone() }),
+            Err(CompletionFault::Began)
+        );
         let bad = Some("N A".to_owned());
-        assert_eq!(checked(completion::Model { programme_code: bad, ..good }), Err(CompletionFault::Programme));
+        assert_eq!(
+            checked(completion::Model { programme_code: bad, ..good }),
+            Err(CompletionFault::Programme)
+        );
     }
 
     #[test]

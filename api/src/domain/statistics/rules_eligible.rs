@@ -34,7 +34,8 @@ pub fn eligible<'a>(grades: impl Iterator<Item = (&'a str, &'a str)>) -> Option<
 /// Of the codes of the curriculum of 2022 (`GRGRMAT01`), and the shorter ones before it.
 fn needed(subject: &str) -> Option<Needed> {
     let code = subject.to_uppercase();
-    let code = code.strip_prefix("GRGR").unwrap_or(&code).trim_end_matches(|last: char| last.is_ascii_digit());
+    let code =
+        code.strip_prefix("GRGR").unwrap_or(&code).trim_end_matches(|last: char| last.is_ascii_digit());
     match code {
         "SV" | "SVE" | "SVA" => Some(Needed::Swedish),
         "EN" | "ENG" => Some(Needed::English),

@@ -80,8 +80,7 @@ struct Sum {
 /// Where figures are hidden. `parents` names the unit right above each.
 pub fn hidden(indicator: &Indicator, figures: &Figures, parents: &BTreeMap<Uuid, Uuid>) -> BTreeSet<At> {
     let is_of_few = |(_, figure): &(&At, &Leaf)| is_hidden(indicator, figure);
-    let mut hidden: BTreeSet<At> =
-        figures.whole.iter().filter(is_of_few).map(|(at, _)| at.clone()).collect();
+    let mut hidden: BTreeSet<At> = figures.whole.iter().filter(is_of_few).map(|(at, _)| at.clone()).collect();
     let sums: Vec<Sum> = sums_of_units(figures, parents).into_iter().chain(sums_of_places(figures)).collect();
     loop {
         let before = hidden.len();
@@ -137,7 +136,8 @@ fn sums_of_places(figures: &Figures) -> Vec<Sum> {
     for (unit, place) in figures.whole.keys() {
         let fixed: Vec<usize> = (0..place.len()).filter(|at| place[*at].is_some()).collect();
         let at = |kept: Option<usize>| {
-            let kept = |(axis, category): (usize, &Option<&'static str>)| category.filter(|_| Some(axis) == kept);
+            let kept =
+                |(axis, category): (usize, &Option<&'static str>)| category.filter(|_| Some(axis) == kept);
             (*unit, place.iter().enumerate().map(kept).collect::<Place>())
         };
         match fixed.as_slice() {

@@ -1,7 +1,7 @@
 //! The weekly snapshots of figures inside the municipality: taken by the first night of a week, so that nobody can follow
 //! one person from day to day, and so that a dashboard reads rows and no tables of people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use entity::municipality::figure_snapshot;
@@ -136,6 +136,8 @@ fn written(indicator: &Indicator, place: &Place) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn leaf(programme: &'static str, n: i64, total: i64) -> Leaf {

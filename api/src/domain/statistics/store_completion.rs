@@ -5,9 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use entity::municipality::{completion, enrolment};
 use entity::reach::Within;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::rules_completion::UPPER_SECONDARY;

@@ -6,9 +6,7 @@ use entity::municipality::statistics_ground;
 use entity::reach::Within;
 use entity::vocabulary::StatisticsPurpose;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqlErr};
 
 use super::catalogue;
 use super::store_snapshot::drop_all;

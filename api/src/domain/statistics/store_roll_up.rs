@@ -73,22 +73,14 @@ pub async fn enrolled(
         .filter(YouthId.gt(after))
         .order_by_asc(YouthId)
         .limit(most);
-    let youths: Vec<Uuid> = grant
-        .figures::<(Uuid,)>(&youths.into_query())
-        .await?
-        .into_iter()
-        .map(|(youth,)| youth)
-        .collect();
+    let youths: Vec<Uuid> =
+        grant.figures::<(Uuid,)>(&youths.into_query()).await?.into_iter().map(|(youth,)| youth).collect();
     let rows = in_term().filter(YouthId.is_in(youths)).order_by_asc(StartsOn).order_by_asc(Id);
     Ok(grant.all(rows).await?.into_iter().map(|row| (row.youth_id, row)).collect())
 }
 
 /// Minutes of these youths in the weeks whose Mondays lie in a term, by the rule of weeks: see [`by_week`].
-pub async fn minutes(
-    grant: &Grant,
-    term: &Period,
-    youths: &[Uuid],
-) -> Result<HashMap<Uuid, Minutes>, Fault> {
+pub async fn minutes(grant: &Grant, term: &Period, youths: &[Uuid]) -> Result<HashMap<Uuid, Minutes>, Fault> {
     let mut weeks = by_week(grant.reach(), term.starts_on, term.ends_on);
     weeks.and_where(attendance::Column::YouthId.is_in(youths.iter().copied()));
     let sum = |column: &'static str| Expr::from(Func::sum(Expr::col(column))).cast_as("bigint");
@@ -99,9 +91,8 @@ pub async fn minutes(
         .group_by_col("youth_id")
         .take();
     let rows = grant.figures::<(Uuid, i64, i64, i64, i64)>(&sums).await?;
-    let minutes = |(youth, valid, invalid, reported, offered)| {
-        (youth, Minutes { valid, invalid, reported, offered })
-    };
+    let minutes =
+        |(youth, valid, invalid, reported, offered)| (youth, Minutes { valid, invalid, reported, offered });
     Ok(rows.into_iter().map(minutes).collect())
 }
 

@@ -28,7 +28,10 @@ pub(super) const fn within<const YEARS: u32>(
             en: "Of those who first began upper secondary school in the school year, at the municipality's own schools, the share with a diploma before 1 July so many years later. A study certificate is no diploma. Introductory programmes are no part of the measure within three years. Who began more recently is not counted yet.",
         },
         numerator: Text { sv: "elever med examen inom tiden", en: "pupils with a diploma in that time" },
-        denominator: Text { sv: "nybörjare i gymnasieskolan under läsåret", en: "beginners of the school year" },
+        denominator: Text {
+            sv: "nybörjare i gymnasieskolan under läsåret",
+            en: "beginners of the school year",
+        },
         basis: UnitBasis::Authority,
         period: PeriodKind::SchoolYear,
         shape: Shape::Share,

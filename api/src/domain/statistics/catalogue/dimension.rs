@@ -87,8 +87,11 @@ impl Dimension {
             category("GY3", "gymnasiet år 3", "upper secondary year 3"),
             UNKNOWN,
         ];
-        const AGE: &[Category] =
-            &[category("-17", "högst 17 år", "17 or younger"), category("18-", "minst 18 år", "18 or older"), UNKNOWN];
+        const AGE: &[Category] = &[
+            category("-17", "högst 17 år", "17 or younger"),
+            category("18-", "minst 18 år", "18 or older"),
+            UNKNOWN,
+        ];
         const PROGRAMME: &[Category] = &[
             category("HP", "högskoleförberedande program", "higher education preparatory programmes"),
             category("YP", "yrkesprogram", "vocational programmes"),

@@ -58,7 +58,8 @@ pub(super) const fn of_absence(of: Of) -> Indicator {
 /// `before` and `after`, each null without lessons.
 pub(super) fn people(reach: &Reach, period: &Period) -> SelectStatement {
     let percent = |first: i32, last: i32| {
-        let of = |what: &str| format!("SUM(CASE WHEN since BETWEEN {first} AND {last} THEN {what} ELSE 0 END)");
+        let of =
+            |what: &str| format!("SUM(CASE WHEN since BETWEEN {first} AND {last} THEN {what} ELSE 0 END)");
         let (absent, offered) = (of("absent"), of("offered"));
         Expr::cust(format!(
             "CASE WHEN {offered} > 0 THEN CAST((100 * {absent} + {offered} / 2) / {offered} AS bigint) END"

@@ -6,8 +6,13 @@ use super::{Indicator, Shape, Text};
 
 pub(super) const INDICATOR: Indicator = of_absence(Of {
     code: "UP70102",
-    title: Text { sv: "Frånvaro efter insatsens början, medelvärde (%)", en: "Absence after the measure began, mean (%)" },
+    title: Text {
+        sv: "Frånvaro efter insatsens början, medelvärde (%)",
+        en: "Absence after the measure began, mean (%)",
+    },
     numerator: Text { sv: "frånvaro under fyra veckor efter", en: "absence in the four weeks after" },
     shape: Shape::Mean(Text { sv: "procent", en: "per cent" }),
-    leaves: |reach, period| mean_of(people(reach, period), &["method"], "CASE WHEN before IS NOT NULL THEN after END".to_owned()),
+    leaves: |reach, period| {
+        mean_of(people(reach, period), &["method"], "CASE WHEN before IS NOT NULL THEN after END".to_owned())
+    },
 });

@@ -129,7 +129,8 @@ pub(super) fn ever_in_measure(reach: &Reach, period: &Period) -> SelectStatement
 
 /// The register belongs to no school: its figures stand at the unit of the activity duty, or at the top.
 fn unit() -> Expr {
-    let first = "CASE WHEN kind = 'KAA_UNIT' THEN 0 WHEN kind = 'AUTHORITY' AND parent_id IS NULL THEN 1 ELSE 2 END";
+    let first =
+        "CASE WHEN kind = 'KAA_UNIT' THEN 0 WHEN kind = 'AUTHORITY' AND parent_id IS NULL THEN 1 ELSE 2 END";
     let of = Query::select()
         .column("id")
         .from("unit")

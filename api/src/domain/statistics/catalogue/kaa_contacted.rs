@@ -14,7 +14,10 @@ pub(super) const INDICATOR: Indicator = of_the_duty(Of {
         en: "Of those covered by the activity duty some day of the half-year, the share reached by at least one contact in it.",
     },
     numerator: Text { sv: "ungdomar som nåtts", en: "youths who were reached" },
-    denominator: Text { sv: "ungdomar som omfattats av aktivitetsansvaret", en: "youths covered by the activity duty" },
+    denominator: Text {
+        sv: "ungdomar som omfattats av aktivitetsansvaret",
+        en: "youths covered by the activity duty",
+    },
     dimensions: &[Dimension::Sex, Dimension::Age],
     reads: &["kaa_contact", "kaa_entry", "unit", "youth"],
     leaves: |reach, period| of_covered(reach, period, contacted(reach, period)),

@@ -14,7 +14,10 @@ pub(super) const INDICATOR: Indicator = of_the_duty(Of {
         en: "Of those covered by the activity duty some day of the half-year, the share who took part in at least one measure some day of it.",
     },
     numerator: Text { sv: "ungdomar i åtgärd", en: "youths in a measure" },
-    denominator: Text { sv: "ungdomar som omfattats av aktivitetsansvaret", en: "youths covered by the activity duty" },
+    denominator: Text {
+        sv: "ungdomar som omfattats av aktivitetsansvaret",
+        en: "youths covered by the activity duty",
+    },
     dimensions: &[Dimension::Sex, Dimension::Age],
     reads: &["kaa_entry", "kaa_measure", "unit", "youth"],
     leaves: |reach, period| of_covered(reach, period, in_measure(reach, period)),

@@ -13,7 +13,9 @@ pub(super) const INDICATOR: Indicator = of_the_duty(Of {
         sv: "Av dem som avregistrerats under halvåret, efter orsak, andelen som deltagit i minst en åtgärd. Antalet avregistrerade efter orsak är nämnaren.",
         en: "Of those who left the register in the half-year, by reason, the share who had taken part in at least one measure. How many left by each reason is the denominator.",
     },
-    numerator: Text { sv: "ungdomar som deltagit i en åtgärd", en: "youths who had taken part in a measure" },
+    numerator: Text {
+        sv: "ungdomar som deltagit i en åtgärd", en: "youths who had taken part in a measure"
+    },
     denominator: Text { sv: "ungdomar som avregistrerats", en: "youths who left the register" },
     dimensions: &[Dimension::Sex, Dimension::EndReason],
     reads: &["kaa_entry", "kaa_measure", "unit", "youth"],

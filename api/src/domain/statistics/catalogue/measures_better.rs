@@ -19,7 +19,10 @@ pub(super) const INDICATOR: Indicator = of_measures(Of {
         en: "Of those whose measure was carried through in the school year and judged, the share for whom it became better or much better. Each person counts once, by the measure that ended last; whose measure was not judged has no data.",
     },
     numerator: Text { sv: "personer för vilka det blev bättre", en: "people for whom it became better" },
-    denominator: Text { sv: "personer vars insats genomförts och bedömts", en: "people whose measure was carried through and judged" },
+    denominator: Text {
+        sv: "personer vars insats genomförts och bedömts",
+        en: "people whose measure was carried through and judged",
+    },
     leaves: |reach, period| {
         let known = Expr::col("outcome").is_not_null().and(Expr::col("outcome").ne(GradedChange::NotKnown));
         let has = Expr::col("outcome").is_in([GradedChange::Better, GradedChange::MuchBetter]);

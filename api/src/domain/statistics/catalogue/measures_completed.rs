@@ -17,7 +17,10 @@ pub(super) const INDICATOR: Indicator = of_measures(Of {
         sv: "Av dem vars insats slutade under läsåret, andelen vars insats genomfördes och inte avbröts. Varje person räknas en gång, med den insats som slutade senast.",
         en: "Of those whose measure ended in the school year, the share whose measure was carried through and not broken off. Each person counts once, by the measure that ended last.",
     },
-    numerator: Text { sv: "personer vars insats genomfördes", en: "people whose measure was carried through" },
+    numerator: Text {
+        sv: "personer vars insats genomfördes",
+        en: "people whose measure was carried through",
+    },
     denominator: Text { sv: "personer vars insats slutade", en: "people whose measure ended" },
     leaves: |reach, period| {
         let known = Expr::val(1).eq(1);

@@ -22,6 +22,12 @@ pub(super) const INDICATOR: Indicator = of_measures(Of {
     leaves: |reach, period| {
         let known = Expr::col("state").ne(Offered);
         let has = Expr::col("state").eq(Declined);
-        of_latest(reach, (OfferedOn, period.starts_on, period.ends_on), &[Offered, Accepted, Declined, Active, Completed, Discontinued], known, has)
+        of_latest(
+            reach,
+            (OfferedOn, period.starts_on, period.ends_on),
+            &[Offered, Accepted, Declined, Active, Completed, Discontinued],
+            known,
+            has,
+        )
     },
 });

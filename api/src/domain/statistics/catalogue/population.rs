@@ -60,7 +60,11 @@ pub(super) fn share_of(
 }
 
 /// The smallest cells of a mean of whole numbers, which is in words and null where it is not known.
-pub(super) fn mean_of(people: SelectStatement, dimensions: &[&'static str], value: String) -> SelectStatement {
+pub(super) fn mean_of(
+    people: SelectStatement,
+    dimensions: &[&'static str],
+    value: String,
+) -> SelectStatement {
     let value = || Expr::cust(value.clone());
     by(people, dimensions)
         .expr_as(counted(value().is_not_null()), "n")

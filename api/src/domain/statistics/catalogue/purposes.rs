@@ -26,9 +26,7 @@ pub enum KeptFor {
     Operation,
 }
 
-use KeptFor::{
-    Access, ActivityDuty, Chain, Confidence, Operation, Process, Rights, School, Statistics,
-};
+use KeptFor::{Access, ActivityDuty, Chain, Confidence, Operation, Process, Rights, School, Statistics};
 
 /// All tables.
 pub const TABLES: &[(&str, KeptFor)] = &[
