@@ -267,10 +267,10 @@ on_both_engines! {
                     enrolment::Entity::update_many().set(ended).filter(enrolment::Column::YouthId.eq(*youth)).exec(&tx).await?;
                 }
                 let studies = [("2022-08-20", Some("2025-10-01"), "NA"), ("2021-08-20", Some("2024-06-05"), "BA"), ("2021-09-01", None, "IMV")];
-                for ((place, youth), (began, ended, programme)) in [(1, ids[1]), (3, ids[3]), (4, ids[4])].into_iter().zip(studies) {
+                let told = [YouthStatus::Neither, YouthStatus::Work, YouthStatus::Unknown];
+                for ((youth, status), (began, ended, programme)) in [ids[1], ids[3], ids[4]].into_iter().zip(told).zip(studies) {
                     finished(chain, youth, began, ended, programme, &tx).await?;
                     let case = open_case(chain, youth, &tx).await?;
-                    let status = [YouthStatus::Work, YouthStatus::Neither, YouthStatus::Unknown][place % 3];
                     followed_up(youth, case, status, &tx).await?;
                 }
                 // Who began at another school within the year has not broken off.

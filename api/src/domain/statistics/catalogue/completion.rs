@@ -40,6 +40,7 @@ pub(super) const fn within<const YEARS: u32>(
         sensitive: true,
         group_only: false,
         part_of,
+        same_people_as: None,
         matures_after: YEARS,
         purpose: None,
         reads: &["completion", "youth"],

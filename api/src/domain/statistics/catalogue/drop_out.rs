@@ -1,13 +1,12 @@
 //! UP20300: drop-out from upper secondary school (studieavbrott). No official definition exists; this one is stated.
 
-use chrono::{Days, NaiveDate};
 use entity::municipality::{completion, enrolment};
 use entity::reach::{Reach, Within};
 use entity::vocabulary::{CompletionOutcome, UnitBasis};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{ColumnTrait, QueryFilter, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryTrait};
 
-use super::population::{in_school, share_of};
+use super::population::{day, in_school, share_of};
 use super::{Dimension, Indicator, Period, PeriodKind, Shape, Text};
 
 pub(super) const INDICATOR: Indicator = Indicator {
@@ -34,6 +33,7 @@ pub(super) const INDICATOR: Indicator = Indicator {
     sensitive: true,
     group_only: false,
     part_of: None,
+    same_people_as: None,
     matures_after: 0,
     purpose: None,
     reads: &["completion", "enrolment", "term_record", "youth"],
@@ -46,8 +46,8 @@ pub(super) const INDICATOR: Indicator = Indicator {
 };
 
 fn leaves(reach: &Reach, period: &Period) -> SelectStatement {
-    let broke_off =
-        Expr::col(("done", "finished")).is_null().and(Expr::col(("of", "last_day")).lt(june_of(period)));
+    let june = format!("{}-06-01", period.year());
+    let broke_off = Expr::col(("done", "finished")).is_null().and(Expr::col(("of", "last_day")).lt(june));
     let people = Query::select()
         .column(("pupils", "unit_id"))
         .column(("pupils", "sex"))
@@ -71,29 +71,19 @@ fn leaves(reach: &Reach, period: &Period) -> SelectStatement {
     share_of(people, &["sex", "year"], Expr::val(1).eq(1), Expr::col("broke_off").eq(1))
 }
 
-fn june_of(period: &Period) -> NaiveDate {
-    NaiveDate::from_ymd_opt(period.year(), 6, 1).unwrap_or(period.ends_on)
-}
-
-/// The last day of each youth's enrolments that have begun; one that goes on ends after the period.
+/// The last day, as text, of each youth's enrolments that have begun; of one that goes on a day that comes after all others.
 fn last_days(reach: &Reach, period: &Period) -> SelectStatement {
     use enrolment::Column::{Cancelled, EndsOn, StartsOn, YouthId};
-    let after = period.ends_on + Days::new(1);
     // What ends after today goes on, whatever is written in advance.
-    let goes_on = Expr::col((enrolment::Entity, EndsOn)).is_null().or(EndsOn.gte(reach.today));
+    let goes_on = Condition::any().add(EndsOn.is_null()).add(EndsOn.gte(reach.today));
     let mut days = enrolment::Entity::within(reach)
         .filter(Cancelled.eq(false))
         .filter(StartsOn.lte(period.ends_on))
         .into_query();
+    let last = Expr::case(goes_on, "9999").finally(Expr::cust(day("enrolment.ends_on")));
     days.clear_selects()
-        .column((enrolment::Entity, YouthId))
-        .expr_as(
-            Func::max(
-                Expr::case(goes_on, Expr::val(after).cast_as("date"))
-                    .finally(Expr::col((enrolment::Entity, EndsOn))),
-            ),
-            "last_day",
-        )
+        .expr_as(Expr::col((enrolment::Entity, YouthId)), "youth_id")
+        .expr_as(Func::max(last), "last_day")
         .group_by_col((enrolment::Entity, YouthId));
     days
 }

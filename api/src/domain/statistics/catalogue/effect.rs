@@ -45,6 +45,7 @@ pub(super) const fn of_absence(of: Of) -> Indicator {
         sensitive: true,
         group_only: true,
         part_of: None,
+        same_people_as: None,
         matures_after: 0,
         purpose: None,
         reads: &["attendance", "measure", "measure_type", "youth", "youth_case"],

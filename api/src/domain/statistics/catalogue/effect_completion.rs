@@ -34,6 +34,7 @@ pub(super) const INDICATOR: Indicator = Indicator {
     sensitive: true,
     group_only: true,
     part_of: None,
+    same_people_as: None,
     matures_after: 0,
     purpose: None,
     reads: &["completion", "measure", "measure_type", "youth", "youth_case"],

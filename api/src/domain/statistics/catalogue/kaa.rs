@@ -18,6 +18,7 @@ pub(super) struct Of {
     pub(super) numerator: Text,
     pub(super) denominator: Text,
     pub(super) dimensions: &'static [Dimension],
+    pub(super) same_people_as: Option<&'static str>,
     pub(super) reads: &'static [&'static str],
     pub(super) leaves: fn(&Reach, &Period) -> SelectStatement,
 }
@@ -39,6 +40,7 @@ pub(super) const fn of_the_duty(of: Of) -> Indicator {
         sensitive: true,
         group_only: false,
         part_of: None,
+        same_people_as: of.same_people_as,
         matures_after: 0,
         purpose: Some(StatisticsPurpose::Kaa),
         reads: of.reads,

@@ -19,6 +19,7 @@ pub(super) const INDICATOR: Indicator = of_the_duty(Of {
         en: "youths covered by the activity duty",
     },
     dimensions: &[Dimension::Sex, Dimension::Age],
+    same_people_as: None,
     reads: &["kaa_contact", "kaa_entry", "unit", "youth"],
     leaves: |reach, period| of_covered(reach, period, contacted(reach, period)),
 });

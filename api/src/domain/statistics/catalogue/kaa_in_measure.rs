@@ -19,6 +19,7 @@ pub(super) const INDICATOR: Indicator = of_the_duty(Of {
         en: "youths covered by the activity duty",
     },
     dimensions: &[Dimension::Sex, Dimension::Age],
+    same_people_as: Some("UP40100"),
     reads: &["kaa_entry", "kaa_measure", "unit", "youth"],
     leaves: |reach, period| of_covered(reach, period, in_measure(reach, period)),
 });

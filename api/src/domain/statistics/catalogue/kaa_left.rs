@@ -18,6 +18,7 @@ pub(super) const INDICATOR: Indicator = of_the_duty(Of {
     },
     denominator: Text { sv: "ungdomar som avregistrerats", en: "youths who left the register" },
     dimensions: &[Dimension::Sex, Dimension::EndReason],
+    same_people_as: None,
     reads: &["kaa_entry", "kaa_measure", "unit", "youth"],
     leaves: |reach, period| of_those_who_left(reach, period, ever_in_measure(reach, period)),
 });

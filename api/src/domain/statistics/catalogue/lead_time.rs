@@ -53,6 +53,7 @@ pub(super) const fn days(
         sensitive: true,
         group_only: false,
         part_of: None,
+        same_people_as: None,
         matures_after: 0,
         purpose: None,
         reads,

@@ -42,6 +42,7 @@ pub(super) const fn of_measures(of: Of) -> Indicator {
         sensitive: true,
         group_only: false,
         part_of: None,
+        same_people_as: None,
         matures_after: 0,
         purpose: None,
         reads: &["measure", "measure_type", "youth", "youth_case"],

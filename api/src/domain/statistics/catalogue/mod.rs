@@ -117,6 +117,9 @@ pub struct Indicator {
     pub group_only: bool,
     /// The indicator that this one's numerator is a part of, with the same denominator but for what is not applicable.
     pub part_of: Option<&'static str>,
+    /// The indicator whose denominator is the same people, where that is not the one that it is a part of: what is hidden of
+    /// one denominator must not stand in another.
+    pub same_people_as: Option<&'static str>,
     /// How many whole years after a period its figures are complete: of a cohort that is followed.
     pub matures_after: u32,
     /// The purpose that needs a ground of its own, where there is one.
@@ -207,6 +210,13 @@ impl Indicator {
         Leaf { unit, categories: categories.collect(), n, total, sum, largest, without_data }
     }
 
+    /// The indicator that names this one's denominator: of those whose denominators are the same people it is the same. One
+    /// that leaves out what is not applicable has a denominator of its own, a part of the other.
+    pub fn denominator(&'static self) -> &'static Self {
+        let larger = self.part_of.filter(|_| self.not_applicable.is_empty()).or(self.same_people_as);
+        larger.and_then(find).map_or(self, Self::denominator)
+    }
+
     /// The latest periods that have figures, the running one first; of a cohort, those that have been followed long enough.
     pub fn latest_periods(&self, today: NaiveDate) -> [Period; 2] {
         let latest = Period::of(self.period, today - Months::new(12 * self.matures_after));
@@ -278,5 +288,16 @@ mod tests {
             let whole = indicator.part_of.map(find);
             assert!(whole.is_none_or(|whole| whole.is_some_and(|whole| whole.basis == indicator.basis)));
         }
+    }
+
+    #[test]
+    fn what_counts_the_same_people_has_one_denominator() {
+        let named = |code: &str| find(code).map(|indicator| indicator.denominator().code);
+        for code in ["UP10101", "UP10102", "UP10110", "UP10150"] {
+            assert_eq!(named(code), Some("UP10110"));
+        }
+        assert_eq!(named("UP20204"), Some("UP20205"));
+        assert_eq!(named("UP20203"), Some("UP20203"));
+        assert_eq!(named("UP40200"), Some("UP40100"));
     }
 }

@@ -34,6 +34,7 @@ pub(super) const fn after(
         sensitive: true,
         group_only: false,
         part_of: None,
+        same_people_as: None,
         matures_after: 0,
         purpose: None,
         reads: &["follow_up", "youth", "youth_case"],

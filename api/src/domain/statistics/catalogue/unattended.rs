@@ -34,6 +34,7 @@ pub(super) const INDICATOR: Indicator = Indicator {
     sensitive: true,
     group_only: false,
     part_of: None,
+    same_people_as: None,
     matures_after: 0,
     purpose: None,
     reads: &["signal", "signal_event", "term_record", "youth"],
