@@ -83,6 +83,9 @@ use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
 use crate::domain::statistics::mutations::StatisticsSourceMutations;
+use crate::domain::statistics::publication::mutations::PublicationMutations;
+use crate::domain::statistics::publication::queries::PublicationQueries;
+use crate::domain::statistics::publication::types::StatisticsDraftPage;
 use crate::domain::statistics::queries::FigureQueries;
 use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
@@ -131,9 +134,9 @@ pub struct QueriesOfProcess(
     SignalQueries,
 );
 
-/// Figures.
+/// Figures inside the municipality, and publications of them.
 #[derive(MergedObject, Debug, Default)]
-pub struct QueriesOfStatistics(FigureQueries);
+pub struct QueriesOfStatistics(FigureQueries, PublicationQueries);
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
@@ -173,9 +176,9 @@ pub struct MutationsOfProcess(
     SignalMutations,
 );
 
-/// What figures rest on.
+/// What figures rest on, and publications of them.
 #[derive(MergedObject, Debug, Default)]
-pub struct MutationsOfStatistics(StatisticsSourceMutations);
+pub struct MutationsOfStatistics(StatisticsSourceMutations, PublicationMutations);
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
 /// (`graphql-sse`) at `/graphql/stream`. Each event is authorized when it is told, and told to those alone who may
@@ -220,6 +223,9 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
             "A page of hand-overs from other municipalities (överlämningar från andra kommuner).",
         )
         .override_output_type_description::<ErasurePage>("A page of erasures (raderingar, gallringar).")
+        .override_output_type_description::<StatisticsDraftPage>(
+            "A page of publications being prepared (utkast till publiceringar).",
+        )
 }
 
 /// What a request brings: the visit, and loaders that belong to it alone.

@@ -21,6 +21,7 @@ pub mod notes;
 mod on_both_engines;
 pub mod plan;
 pub mod psql;
+pub mod pupils;
 pub mod register;
 pub mod rights;
 pub mod school;

@@ -34,6 +34,7 @@ mod note;
 mod note_secrecy;
 mod plan;
 mod protected;
+mod publication;
 mod reach;
 mod register;
 mod rights;

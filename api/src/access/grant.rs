@@ -193,6 +193,8 @@ impl Grant {
                     action,
                     Action::ReviewBreakGlass
                         | Action::ReadAccessLog
+                        | Action::PrepareStatistics
+                        | Action::ApproveStatistics
                         | Action::ReadStatisticsDrafts
                         | Action::RecordStatisticsGround
                 )

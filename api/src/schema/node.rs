@@ -27,6 +27,7 @@ use crate::domain::sharing::types::SecrecyShare;
 use crate::domain::signal::types::Signal;
 use crate::domain::signal::types_rule::SignalRule;
 use crate::domain::staff::types::{Assignment, Staff};
+use crate::domain::statistics::publication::types::StatisticsDraft;
 use crate::domain::transfer::types::Transfer;
 use crate::domain::youth::types::Youth;
 use crate::support::fault::{Code, Fault};
@@ -97,6 +98,8 @@ pub(crate) enum Node {
     Erasure(Erasure),
     /// A legal hold.
     LegalHold(LegalHold),
+    /// A publication being prepared.
+    StatisticsDraft(StatisticsDraft),
 }
 
 /// Queries by global id.
@@ -202,5 +205,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Node, Fault> {
         Kind::SignalRule => Node::SignalRule(domain::signal::queries::rule(ctx, id).await?),
         Kind::Erasure => Node::Erasure(domain::rights::queries::erasure(ctx, id).await?),
         Kind::LegalHold => Node::LegalHold(domain::rights::queries::legal_hold(ctx, id).await?),
+        Kind::StatisticsDraft => {
+            Node::StatisticsDraft(domain::statistics::publication::queries::draft(ctx, id).await?)
+        }
     })
 }

@@ -55,6 +55,7 @@ pub enum Kind {
     SignalRule,
     Erasure,
     LegalHold,
+    StatisticsDraft,
 }
 
 impl Kind {
@@ -89,6 +90,7 @@ impl Kind {
         (Self::SignalRule, "SignalRule"),
         (Self::Erasure, "Erasure"),
         (Self::LegalHold, "LegalHold"),
+        (Self::StatisticsDraft, "StatisticsDraft"),
     ];
 
     fn name(self) -> &'static str {

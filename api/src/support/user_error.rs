@@ -60,6 +60,10 @@ pub enum UserErrorCode {
     NotPermitted,
     /// It is closed, and changes no more.
     Closed,
+    /// A bound that may be raised and never lowered.
+    BelowFloor,
+    /// The control of disclosure does not let it be published.
+    DisclosureRefused,
 }
 
 impl UserError {

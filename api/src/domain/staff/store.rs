@@ -162,6 +162,7 @@ pub async fn can(visit: &Visit, action: Action, on: Option<&ID>) -> Result<bool,
         Kind::Investigation | Kind::AbsenceReport | Kind::Transfer | Kind::HandOver => 0,
         Kind::Questionnaire | Kind::MeasureType => 0,
         Kind::Erasure | Kind::LegalHold => 0,
+        Kind::StatisticsDraft => 0,
     };
     Ok(reached > 0)
 }

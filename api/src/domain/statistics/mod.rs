@@ -7,9 +7,11 @@
 
 pub mod catalogue;
 pub mod completions;
+pub mod disclosure;
 pub mod grounds;
 pub mod mutations;
 pub mod nightly;
+pub mod publication;
 pub mod queries;
 pub mod roll_up;
 pub mod rules_completion;

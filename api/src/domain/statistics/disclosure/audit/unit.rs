@@ -1,0 +1,244 @@
+//! The audit of one safety unit.
+
+use std::collections::BTreeSet;
+
+use super::frame::Frame;
+use super::printed::{self, Printed};
+use super::reading::{Kind as Counts, Tree, Unit};
+use super::world::{Interval, Quantity, World};
+use super::{AuditFault, Kind, Report, Violation};
+
+/// Adds what is wrong with a unit.
+pub(super) fn audit(trees: &[Tree], unit: &Unit, report: &mut Report) -> Result<(), AuditFault> {
+    let mut frame = Frame::new(trees, unit)?;
+    let printed = printed::read(&frame, unit)?;
+    equate(&mut frame, &printed);
+    let mut broken = printed::broken(&frame, unit, &printed);
+    let mut judge = Judge { frame: &frame, unit, printed: &printed, outside: None };
+    let mut done: Vec<Vec<Option<i64>>> = Vec::new();
+    for time in 0..printed.after.len() {
+        let known = most_known(&frame, &printed, time)?;
+        match known {
+            None => {
+                broken.insert((Kind::Contradiction, 0, false));
+            }
+            Some((known, _)) if done.contains(&known) => {}
+            Some((known, world)) => {
+                judge.judge(&known, world, report, &mut broken)?;
+                done.push(known);
+            }
+        }
+    }
+    for (kind, at, complement) in broken {
+        report.violations.push(Violation { kind, place: name(&frame, unit, at), complement });
+    }
+    Ok(())
+}
+
+/// The intervals in the final state.
+pub(super) fn intervals(trees: &[Tree], unit: &Unit) -> Result<Vec<(String, bool, Interval)>, AuditFault> {
+    let mut frame = Frame::new(trees, unit)?;
+    let printed = printed::read(&frame, unit)?;
+    equate(&mut frame, &printed);
+    let Some(last) = printed.after.len().checked_sub(1) else { return Ok(Vec::new()) };
+    let Some((known, mut world)) = most_known(&frame, &printed, last)? else { return Ok(Vec::new()) };
+    let judge = Judge { frame: &frame, unit, printed: &printed, outside: None };
+    let mut all = Vec::new();
+    for quantity in judge.quantities(&known) {
+        let at = quantity.minus.unwrap_or(quantity.plus);
+        all.push((name(&frame, unit, at), quantity.minus.is_some(), world.interval(quantity)?));
+    }
+    Ok(all)
+}
+
+/// The final interval of one place; `None` where it was shown or the file contradicts itself.
+pub(super) fn interval_of(
+    trees: &[Tree],
+    unit: &Unit,
+    measure: &str,
+    coordinates: &std::collections::BTreeMap<String, String>,
+) -> Result<Option<(Interval, i64)>, AuditFault> {
+    let mut frame = Frame::new(trees, unit)?;
+    let printed = printed::read(&frame, unit)?;
+    equate(&mut frame, &printed);
+    let at = frame.at(measure, coordinates)?;
+    let Some(last) = printed.after.len().checked_sub(1) else { return Ok(None) };
+    let Some((_, mut world)) = most_known(&frame, &printed, last)? else { return Ok(None) };
+    let interval = world.interval(Quantity { plus: at, minus: None })?;
+    Ok(Some((interval, unit.measures[frame.keys[at].0].k)))
+}
+
+/// Where a smaller measure applies throughout, it is equal to the larger if declared so.
+fn equate(frame: &mut Frame<'_>, printed: &Printed) {
+    let mut impossible = printed.impossible.clone();
+    for _ in 0..frame.keys.len() {
+        let before = impossible.clone();
+        for (parent, children) in &frame.sums {
+            impossible[*parent] |= children.iter().any(|child| impossible[*child]);
+        }
+        if impossible == before {
+            break;
+        }
+    }
+    let same: Vec<(usize, usize)> =
+        frame.same.iter().copied().filter(|(small, _)| !impossible[*small]).collect();
+    frame.sums.extend(same.into_iter().map(|(small, large)| (small, vec![large])));
+}
+
+/// What is known at a time with what was first shown later, as far as it agrees.
+fn most_known(
+    frame: &Frame<'_>,
+    printed: &Printed,
+    time: usize,
+) -> Result<Option<(Vec<Option<i64>>, World)>, AuditFault> {
+    let given = |at: usize| if printed.nothing[at] { Some(0) } else { None };
+    let build = |shown: &[Option<i64>], outside: bool| {
+        let known: Vec<Option<i64>> = (0..shown.len())
+            .map(|at| shown[at].or(if outside { printed.official[at] } else { None }).or(given(at)))
+            .collect();
+        World::new(frame, &known, &printed.shares).map(|world| world.map(|world| (known, world)))
+    };
+    // Outside figures of another date or definition may not agree with ours.
+    let mut shown = printed.after[time].clone();
+    let with = build(&shown, true)?;
+    let outside = with.is_some();
+    let mut best = if outside { with } else { build(&shown, false)? };
+    for later in printed.after.iter().skip(time + 1) {
+        let mut wider = shown.clone();
+        wider.iter_mut().zip(later).for_each(|(value, later)| *value = value.or(*later));
+        if wider == shown {
+            continue;
+        }
+        match build(&wider, outside)? {
+            None => break,
+            found => best = found,
+        }
+        shown = wider;
+    }
+    Ok(best)
+}
+
+struct Judge<'a> {
+    frame: &'a Frame<'a>,
+    unit: &'a Unit,
+    printed: &'a Printed,
+    outside: Option<World>,
+}
+
+impl Judge<'_> {
+    fn quantities(&self, known: &[Option<i64>]) -> Vec<Quantity> {
+        let secret =
+            |at: usize| self.printed.hidden[at] && self.printed.after.iter().any(|_| known[at].is_none());
+        let mut all = Vec::new();
+        for at in 0..known.len() {
+            if secret(at) {
+                all.push(Quantity { plus: at, minus: None });
+            }
+            if let Some(whole) = self.frame.whole[at]
+                && (secret(at) || (secret(whole) && (known[at].is_some() || self.printed.hidden[at])))
+            {
+                all.push(Quantity { plus: whole, minus: Some(at) });
+            }
+        }
+        all
+    }
+
+    fn k(&self, quantity: Quantity) -> Option<i64> {
+        let measure = &self.unit.measures[self.frame.keys[quantity.minus.unwrap_or(quantity.plus)].0];
+        (measure.counts != Counts::Sum).then_some(measure.k)
+    }
+
+    fn judge(
+        &mut self,
+        known: &[Option<i64>],
+        mut world: World,
+        report: &mut Report,
+        broken: &mut BTreeSet<(Kind, usize, bool)>,
+    ) -> Result<(), AuditFault> {
+        let quantities = self.quantities(known);
+        let mut seen = vec![None; quantities.len()];
+        world.examples(&quantities, &mut seen, None);
+        for at in 0..quantities.len() {
+            report.asked += 1;
+            let k = self.k(quantities[at]);
+            let safe = |interval: Option<Interval>| {
+                interval.is_some_and(|seen| {
+                    !seen.exact() && seen.most.is_none_or(|most| k.is_none_or(|k| most >= k))
+                })
+            };
+            if safe(seen[at]) {
+                continue;
+            }
+            let interval = world.interval(quantities[at])?;
+            report.programmes += 2;
+            world.examples(&quantities, &mut seen, Some(world.part(quantities[at])));
+            if safe(seen[at]) {
+                continue;
+            }
+            for kind in self.verdict(quantities[at], k, interval, &world)? {
+                let figure = quantities[at].minus.unwrap_or(quantities[at].plus);
+                broken.insert((kind, figure, quantities[at].minus.is_some()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The interval was not shown to be wide enough by whole tables on the way: is it?
+    fn verdict(
+        &mut self,
+        quantity: Quantity,
+        k: Option<i64>,
+        interval: Interval,
+        world: &World,
+    ) -> Result<Vec<Kind>, AuditFault> {
+        let mut kinds = Vec::new();
+        let outside = self.outside(quantity)?;
+        if let Some(k) = k {
+            let needed = outside.most.map_or(k, |most| most.min(k));
+            let told = interval.most.is_some_and(|most| most < needed);
+            if told || (interval.most.is_some() && !world.possible(quantity, needed, false)?) {
+                kinds.push(Kind::BelowK);
+            }
+        }
+        if !outside.exact() {
+            let wide = interval.most.is_none()
+                || (!interval.exact() && self.two_values(quantity, interval, world)?);
+            if !wide {
+                kinds.push(Kind::Exact);
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// Two different whole values are possible: one at most the middle, one above.
+    fn two_values(&self, quantity: Quantity, interval: Interval, world: &World) -> Result<bool, AuditFault> {
+        let Some(most) = interval.most else { return Ok(true) };
+        let mut possible = 0;
+        for value in interval.least..=most {
+            // "At most" from below and "at least" from above meet at the values that are possible.
+            if world.possible(quantity, value, true)? {
+                possible = value;
+                break;
+            }
+        }
+        world.possible(quantity, possible + 1, false)
+    }
+
+    /// What outside figures alone tell.
+    fn outside(&mut self, quantity: Quantity) -> Result<Interval, AuditFault> {
+        if self.outside.is_none() {
+            let known: Vec<Option<i64>> = (0..self.frame.keys.len())
+                .map(|at| self.printed.official[at].or(if self.printed.nothing[at] { Some(0) } else { None }))
+                .collect();
+            self.outside = World::new(self.frame, &known, &[])?;
+        }
+        match &mut self.outside {
+            Some(world) => world.interval(quantity),
+            None => Ok(Interval { least: 0, most: None }),
+        }
+    }
+}
+
+fn name(frame: &Frame<'_>, unit: &Unit, at: usize) -> String {
+    format!("{} {} {} {}", unit.municipality, unit.period, unit.basis, frame.name(unit, at))
+}

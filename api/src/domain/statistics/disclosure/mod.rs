@@ -1,0 +1,18 @@
+//! Disclosure control: what is published can never be turned back into people.
+//!
+//! [`protect`](protect::protect) turns a unit's exact figures into what may be printed; [`audit`] reads what was printed,
+//! knows nothing of how, and says what an attacker could tell from it. Nothing is stored that the audit refuses.
+
+pub mod audit;
+pub mod cube;
+pub mod declared;
+pub mod export;
+pub mod history;
+pub mod ladder;
+pub mod primary;
+pub mod programme;
+pub mod protect;
+pub mod refusal;
+pub mod solver;
+pub mod suppress;
+pub mod system;
