@@ -21,7 +21,7 @@ use tests::figures::{Pupils, leaves, open_case};
 use tests::kaa::{arrange, day};
 use tests::rights::Owned;
 use tests::signal::{night, observed};
-use tests::{Chain, World, on_both_engines};
+use tests::{Chain, on_both_engines};
 use uuid::Uuid;
 
 const PUPILS: Pupils<'static> =
