@@ -81,16 +81,29 @@ struct Sum {
 pub fn hidden(indicator: &Indicator, figures: &Figures, parents: &BTreeMap<Uuid, Uuid>) -> BTreeSet<At> {
     let is_of_few = |(_, figure): &(&At, &Leaf)| is_hidden(indicator, figure);
     let mut hidden: BTreeSet<At> = figures.whole.iter().filter(is_of_few).map(|(at, _)| at.clone()).collect();
-    let sums: Vec<Sum> = sums_of_units(figures, parents).into_iter().chain(sums_of_places(figures)).collect();
+    // Along the units first, until nothing more follows: a whole that is hidden asks for less within the unit.
+    let along = [sums_of_units(figures, parents), sums_of_places(figures)];
     loop {
         let before = hidden.len();
-        for sum in &sums {
-            while let Some(next) = next_to_hide(indicator, figures, sum, &hidden) {
+        for sums in &along {
+            hide_along(indicator, figures, sums, &mut hidden);
+        }
+        if hidden.len() == before {
+            return hidden;
+        }
+    }
+}
+
+fn hide_along(indicator: &Indicator, figures: &Figures, sums: &[Sum], hidden: &mut BTreeSet<At>) {
+    loop {
+        let before = hidden.len();
+        for sum in sums {
+            while let Some(next) = next_to_hide(indicator, figures, sum, hidden) {
                 hidden.insert(next);
             }
         }
         if hidden.len() == before {
-            return hidden;
+            return;
         }
     }
 }

@@ -59,12 +59,12 @@ pub(super) const fn of_absence(of: Of) -> Indicator {
 /// `before` and `after`, each null without lessons.
 pub(super) fn people(reach: &Reach, period: &Period) -> SelectStatement {
     let percent = |first: i32, last: i32| {
-        let of =
-            |what: &str| format!("SUM(CASE WHEN since BETWEEN {first} AND {last} THEN {what} ELSE 0 END)");
+        // As whole numbers: PostgreSQL's sum of them is none, and would be divided with a remainder.
+        let of = |what: &str| {
+            format!("CAST(SUM(CASE WHEN since BETWEEN {first} AND {last} THEN {what} ELSE 0 END) AS bigint)")
+        };
         let (absent, offered) = (of("absent"), of("offered"));
-        Expr::cust(format!(
-            "CASE WHEN {offered} > 0 THEN CAST((100 * {absent} + {offered} / 2) / {offered} AS bigint) END"
-        ))
+        Expr::cust(format!("CASE WHEN {offered} > 0 THEN (100 * {absent} + {offered} / 2) / {offered} END"))
     };
     Query::select()
         .columns(["youth_id", "unit_id", "method"])
