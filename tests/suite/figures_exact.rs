@@ -3,26 +3,21 @@
 use std::collections::BTreeSet;
 
 use api::domain::statistics::catalogue::{ALL, purposes};
-use api::support::ids;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::Days;
 use entity::municipality::{
-    attendance, completion, enrolment, follow_up, kaa_contact, kaa_entry, kaa_measure, mapping, measure,
-    measure_type, questionnaire, school_result, signal, signal_event, youth,
+    attendance, completion, enrolment, measure, measure_type, school_result, signal, signal_event,
 };
-use entity::vocabulary::{
-    CompletionOutcome, FollowUpKind, GradedChange, MappingState, MeasureLevel, MeasureState, Secrecy, Sex,
-    SignalDeed, Track, YouthStatus,
-};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
-};
+use entity::vocabulary::{CompletionOutcome, GradedChange, MeasureState, Sex, SignalDeed, YouthStatus};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use tests::chain::derived;
 use tests::figures::{Pupils, leaves, open_case};
+use tests::figures_rows::{
+    contacted, finished, followed_up, grade, mapped, measured, noon, registered, took_part, week,
+};
 use tests::kaa::{arrange, day};
+use tests::on_both_engines;
 use tests::rights::Owned;
 use tests::signal::{night, observed};
-use tests::{Chain, on_both_engines};
-use uuid::Uuid;
 
 const PUPILS: Pupils<'static> =
     Pupils { name: "pupil", unit: "enhet 1", many: 6, sex: Sex::Female, form: "GR", year: 9, valid: 10 };
@@ -301,203 +296,4 @@ on_both_engines! {
         });
         assert_eq!(told("UP20300", "2025/26"), [(vec!["K", "GY2"], 1, 5, 0)]);
     }
-}
-
-fn noon(on: &str) -> DateTime<Utc> {
-    day(on).and_hms_opt(12, 0, 0).expect("noon").and_utc()
-}
-
-fn grade(youth_id: Uuid, subject: &str, grade: &str) -> school_result::Model {
-    school_result::Model {
-        id: ids::of_result(youth_id, subject, "2025VT"),
-        youth_id,
-        subject_code: subject.to_owned(),
-        term: "2025VT".to_owned(),
-        grade: Some(grade.to_owned()),
-        warning: false,
-        group_id: None,
-        source_id: None,
-        source_ref: None,
-    }
-}
-
-fn week(youth_id: Uuid, monday: NaiveDate, absent: i32) -> attendance::Model {
-    attendance::Model {
-        id: ids::of_attendance(youth_id, monday, None),
-        youth_id,
-        week: monday,
-        group_id: None,
-        valid_minutes: absent / 2,
-        invalid_minutes: absent - absent / 2,
-        other_minutes: 0,
-        reported_minutes: 100,
-        offered_minutes: 100,
-        source_id: None,
-        source_ref: None,
-    }
-}
-
-async fn mapped(
-    chain: &Chain<'_>,
-    youth_id: Uuid,
-    case_id: Uuid,
-    at: DateTime<Utc>,
-    tx: &DatabaseTransaction,
-) -> Result<(), DbErr> {
-    let questionnaire = questionnaire::Entity::find().one(tx).await?.expect("the shipped one");
-    let row = mapping::Model {
-        id: derived(youth_id, "mapping"),
-        youth_id,
-        case_id,
-        track: Track::Compulsory,
-        questionnaire_id: questionnaire.id,
-        state: MappingState::Draft,
-        started_by: chain.row("MENTOR"),
-        started_at: at,
-        completed_at: None,
-        version: 1,
-    };
-    mapping::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
-}
-
-fn measured(
-    chain: &Chain<'_>,
-    youth_id: Uuid,
-    case_id: Uuid,
-    type_id: Uuid,
-    state: MeasureState,
-    content: Vec<u8>,
-) -> measure::Model {
-    let ended = matches!(state, MeasureState::Completed | MeasureState::Discontinued);
-    let now = noon("2025-11-24");
-    measure::Model {
-        id: derived(youth_id, "measure"),
-        youth_id,
-        case_id,
-        goal_id: None,
-        track: Track::Compulsory,
-        secrecy: Secrecy::General,
-        author_id: chain.row("MENTOR"),
-        type_id,
-        words: None,
-        level: MeasureLevel::Prevent,
-        content,
-        method: None,
-        method_ref: None,
-        responsible_id: chain.row("MENTOR"),
-        state,
-        offered_on: day("2025-09-01"),
-        accepted_on: None,
-        declined_on: None,
-        declined_reason: None,
-        planned_start: None,
-        planned_end: None,
-        starts_on: ended.then(|| day("2025-09-05")),
-        ended_on: ended.then(|| day("2025-11-01")),
-        ended_reason: None,
-        outcome: None,
-        created_at: now,
-        changed_at: now,
-        version: 1,
-    }
-}
-
-async fn registered(
-    youth_id: Uuid,
-    ended: Option<&str>,
-    chain: &Chain<'_>,
-    tx: &DatabaseTransaction,
-) -> Result<(), DbErr> {
-    let row = kaa_entry::Model {
-        id: derived(youth_id, "entry"),
-        youth_id,
-        registered_on: day("2025-01-15"),
-        reason: "NEVER_BEGAN".to_owned(),
-        ended_on: ended.map(day),
-        end_reason: ended.map(|_| "MOVED".to_owned()),
-        version: 1,
-        created_at: chain.today().and_time(chrono::NaiveTime::MIN).and_utc(),
-    };
-    let born = youth::ActiveModel { birth_date: Set(Some(day("2008-05-05"))), ..Default::default() };
-    youth::Entity::update_many().set(born).filter(youth::Column::Id.eq(youth_id)).exec(tx).await?;
-    kaa_entry::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
-}
-
-async fn contacted(youth_id: Uuid, on: &str, reached: bool, tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    let row = kaa_contact::Model {
-        id: derived(youth_id, "contact"),
-        youth_id,
-        entry_id: derived(youth_id, "entry"),
-        contacted_on: day(on),
-        way: "PHONE".to_owned(),
-        reached,
-        occupation: None,
-        author_id: youth_id,
-        created_at: noon(on),
-    };
-    kaa_contact::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
-}
-
-async fn took_part(youth_id: Uuid, from: &str, tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    let row = kaa_measure::ActiveModel {
-        id: Set(derived(youth_id, "kaa measure")),
-        youth_id: Set(youth_id),
-        entry_id: Set(derived(youth_id, "entry")),
-        kind: Set("INTERNSHIP".to_owned()),
-        offered_on: Set(day(from)),
-        starts_on: Set(Some(day(from))),
-        // Who began in spring ended in spring.
-        ends_on: Set((from < "2025-07-01").then(|| day("2025-06-01"))),
-        created_at: Set(noon(from)),
-        ..Default::default()
-    };
-    kaa_measure::Entity::insert(row).exec_without_returning(tx).await.map(drop)
-}
-
-async fn finished(
-    chain: &Chain<'_>,
-    youth_id: Uuid,
-    began: &str,
-    ended: Option<&str>,
-    programme: &str,
-    tx: &DatabaseTransaction,
-) -> Result<(), DbErr> {
-    let row = completion::Model {
-        id: ids::of_completion(youth_id),
-        youth_id,
-        unit_id: chain.row("enhet 1"),
-        programme_code: Some(programme.to_owned()),
-        began_on: day(began),
-        outcome: ended.map(|_| CompletionOutcome::Diploma),
-        ended_on: ended.map(day),
-        source_id: None,
-        source_ref: None,
-    };
-    completion::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
-}
-
-async fn followed_up(
-    youth_id: Uuid,
-    case_id: Uuid,
-    status: YouthStatus,
-    tx: &DatabaseTransaction,
-) -> Result<(), DbErr> {
-    let row = follow_up::Model {
-        id: derived(youth_id, "status"),
-        youth_id,
-        case_id,
-        measure_id: None,
-        track: Track::UpperSecondary,
-        secrecy: Secrecy::General,
-        author_id: None,
-        kind: FollowUpKind::After6Months,
-        planned_on: day("2025-10-20"),
-        done_on: Some(day("2025-10-20")),
-        done_by: None,
-        result: None,
-        outcome: None,
-        status: Some(status),
-        version: 1,
-    };
-    follow_up::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(drop)
 }
