@@ -82,9 +82,11 @@ use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
+use crate::domain::statistics::mutations::StatisticsSourceMutations;
 use crate::domain::statistics::publication::mutations::PublicationMutations;
 use crate::domain::statistics::publication::queries::PublicationQueries;
 use crate::domain::statistics::publication::types::StatisticsDraftPage;
+use crate::domain::statistics::queries::FigureQueries;
 use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
 use crate::domain::transfer::queries::TransferQueries;
@@ -96,9 +98,15 @@ use crate::domain::youth::queries::YouthQueries;
 use crate::domain::youth::types::Youths;
 use node::NodeQueries;
 
+// Merged in groups: a merged object is a chain, and the compiler follows none that is too long.
+
 /// What can be asked.
 #[derive(MergedObject, Debug, Default)]
-pub struct Query(
+pub struct Query(QueriesOfPeople, QueriesOfProcess, QueriesOfStatistics);
+
+/// Who is here, who reaches whom, and what everybody has a right to.
+#[derive(MergedObject, Debug, Default)]
+pub struct QueriesOfPeople(
     NodeQueries,
     StaffQueries,
     MunicipalityQueries,
@@ -108,6 +116,12 @@ pub struct Query(
     OversightQueries,
     NoteQueries,
     ConsentQueries,
+    RightsQueries,
+);
+
+/// The work around a youth.
+#[derive(MergedObject, Debug, Default)]
+pub struct QueriesOfProcess(
     KaaQueries,
     MappingQueries,
     PlanQueries,
@@ -118,13 +132,19 @@ pub struct Query(
     TransferQueries,
     HandOverQueries,
     SignalQueries,
-    RightsQueries,
-    PublicationQueries,
 );
+
+/// Figures inside the municipality, and publications of them.
+#[derive(MergedObject, Debug, Default)]
+pub struct QueriesOfStatistics(FigureQueries, PublicationQueries);
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]
-pub struct Mutation(
+pub struct Mutation(MutationsOfPeople, MutationsOfProcess, MutationsOfStatistics);
+
+/// Who is here, who reaches whom, and what everybody has a right to.
+#[derive(MergedObject, Debug, Default)]
+pub struct MutationsOfPeople(
     AccountMutation,
     StaffMutations,
     MunicipalityMutations,
@@ -137,6 +157,13 @@ pub struct Mutation(
     NoteMutations,
     ConsentMutations,
     SharingMutations,
+    RightsMutations,
+    RetentionMutations,
+);
+
+/// The work around a youth.
+#[derive(MergedObject, Debug, Default)]
+pub struct MutationsOfProcess(
     KaaMutations,
     MappingMutations,
     PlanMutations,
@@ -147,10 +174,11 @@ pub struct Mutation(
     TransferMutations,
     HandOverMutations,
     SignalMutations,
-    RightsMutations,
-    RetentionMutations,
-    PublicationMutations,
 );
+
+/// What figures rest on, and publications of them.
+#[derive(MergedObject, Debug, Default)]
+pub struct MutationsOfStatistics(StatisticsSourceMutations, PublicationMutations);
 
 /// What can be listened to, over WebSocket (`graphql-transport-ws`) at `/graphql` or as an event stream
 /// (`graphql-sse`) at `/graphql/stream`. Each event is authorized when it is told, and told to those alone who may

@@ -82,6 +82,9 @@ impl Sketch {
     pub(crate) fn int(self, name: &'static str) -> Self {
         self.column(ColumnDef::new(name).integer().to_owned(), false)
     }
+    pub(crate) fn int_or_null(self, name: &'static str) -> Self {
+        self.column(ColumnDef::new(name).integer().to_owned(), true)
+    }
     pub(crate) fn small_or_null(self, name: &'static str) -> Self {
         self.column(ColumnDef::new(name).small_integer().to_owned(), true)
     }

@@ -14,6 +14,8 @@ pub mod chain;
 pub mod client;
 pub mod command;
 pub mod duty;
+pub mod figures;
+pub mod figures_rows;
 pub mod kaa;
 pub mod live;
 pub mod moves;

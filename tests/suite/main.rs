@@ -17,6 +17,8 @@ mod command_line_import;
 mod consent;
 mod demo;
 mod duty_clocks;
+mod figures;
+mod figures_exact;
 mod glass;
 mod granting;
 mod house;

@@ -10,6 +10,11 @@ use super::secrecy;
 use crate::support::fault::{Code, Fault};
 
 impl Grant {
+    /// The organisation number of the municipality as a school authority (huvudman); none when it is not recorded.
+    pub fn own_authority(&self) -> Option<&str> {
+        self.municipality().organisation_number()
+    }
+
     /// Sends one statement that counts, built on the reach that it is given, in which everybody is. That reach lives no
     /// longer than the building: no row about a person can be selected by it. What comes back is exact, and is shown to
     /// nobody before the control of disclosure.

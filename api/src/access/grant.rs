@@ -196,6 +196,7 @@ impl Grant {
                         | Action::PrepareStatistics
                         | Action::ApproveStatistics
                         | Action::ReadStatisticsDrafts
+                        | Action::RecordStatisticsGround
                 )
                 || action.is_of_rights()
         })

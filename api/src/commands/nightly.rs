@@ -8,7 +8,7 @@ use clap::Args;
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
 use crate::access::{Access, Grant, Job};
-use crate::domain::{case, kaa, plan, signal};
+use crate::domain::{case, kaa, plan, signal, statistics};
 use crate::support::clock::Clock;
 use crate::support::fault::Fault;
 
@@ -66,6 +66,7 @@ async fn work(grant: &Grant) -> Result<(), Fault> {
         ("kaa", kaa::nightly::nightly(grant).await),
         ("case", case::nightly::nightly(grant).await),
         ("plan", plan::nightly::nightly(grant).await),
+        ("statistics", statistics::nightly::nightly(grant).await),
     ];
     let mut first = Ok(());
     for (slice, outcome) in done {

@@ -23,6 +23,12 @@ pub enum Code {
     ReasonRequired,
     /// A value is malformed; the message says which and how to write it.
     BadUserInput,
+    /// Figures are not made in this way: only by the breakdowns that the indicator declares.
+    NotDeclared,
+    /// There are no figures of this period.
+    NoData,
+    /// The municipality has not recorded the legal ground that these figures need.
+    GroundNeeded,
     /// Somebody else changed it first: read it again.
     Conflict,
     /// The document is larger, deeper or dearer than the limits allow.
@@ -42,13 +48,16 @@ pub enum Code {
 }
 
 impl Code {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 17] = [
         Self::Unauthenticated,
         Self::SecondFactorRequired,
         Self::Forbidden,
         Self::NotFound,
         Self::ReasonRequired,
         Self::BadUserInput,
+        Self::NotDeclared,
+        Self::NoData,
+        Self::GroundNeeded,
         Self::Conflict,
         Self::LimitExceeded,
         Self::Throttled,
@@ -68,6 +77,9 @@ impl Code {
             Self::NotFound => "NOT_FOUND",
             Self::ReasonRequired => "REASON_REQUIRED",
             Self::BadUserInput => "BAD_USER_INPUT",
+            Self::NotDeclared => "NOT_DECLARED",
+            Self::NoData => "NO_DATA",
+            Self::GroundNeeded => "GROUND_NEEDED",
             Self::Conflict => "CONFLICT",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Throttled => "THROTTLED",
@@ -107,6 +119,15 @@ impl Code {
                 "The person has protected data: give the reason why you read it.",
             ),
             Self::BadUserInput => ("Ett värde går inte att använda.", "A value cannot be used."),
+            Self::NotDeclared => (
+                "Nyckeltalet delas inte upp så: använd en uppdelning som det anger.",
+                "The indicator is not broken down like this: use a breakdown that it declares.",
+            ),
+            Self::NoData => ("Perioden har inga uppgifter än.", "There are no figures of this period yet."),
+            Self::GroundNeeded => (
+                "Kommunen har inte angett den rättsliga grund som krävs för dessa uppgifter.",
+                "The municipality has not recorded the legal ground that these figures need.",
+            ),
             Self::Conflict => (
                 "Någon annan hann före: läs om och försök igen.",
                 "Somebody else was first: read it again and retry.",

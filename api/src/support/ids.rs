@@ -34,6 +34,16 @@ pub fn of_result(youth: Uuid, subject: &str, term: &str) -> Uuid {
     Uuid::new_v5(&youth, format!("result/{subject}/{term}").as_bytes())
 }
 
+/// The id of a youth's row of a term.
+pub fn of_term_record(youth: Uuid, term: &str) -> Uuid {
+    Uuid::new_v5(&youth, format!("term_record/{term}").as_bytes())
+}
+
+/// The id of what is known of a youth's upper secondary studies: one a youth.
+pub fn of_completion(youth: Uuid) -> Uuid {
+    Uuid::new_v5(&youth, b"completion")
+}
+
 /// The id of a youth's entry in the register of the activity duty: the first, the second, …; so that nobody is registered
 /// twice by two who do it at the same time.
 pub fn of_kaa_entry(youth: Uuid, earlier: usize) -> Uuid {

@@ -34,6 +34,8 @@ pub struct Model {
     /// Share in whole percent, or a mean to one decimal; null unless shown.
     #[sea_orm(column_type = "Double", nullable)]
     pub value: Option<f64>,
+    /// People with data of those in the population, in whole percent, rounded down; null unless shown.
+    pub coverage: Option<i32>,
 }
 
 /// Rows are joined by the conditions of `reach`, never by navigation.

@@ -33,8 +33,10 @@ impl MigrationTrait for Statistics {
             .big_or_null("n")
             .big_or_null("total")
             .double_or_null("value")
+            .int_or_null("coverage")
             .keys(&["taken_on", "indicator", "period", "unit_id", "breakdown", "coordinate"])
             .refers("unit_id", "unit")
+            .index(&["indicator", "period", "unit_id"])
             .create(manager)
             .await
     }
@@ -107,5 +109,9 @@ async fn drafts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .at("recorded_at")
         .at_or_null("ended_at")
         .create(manager)
-        .await
+        .await?;
+    // One ground a purpose stands at a time, whoever records it.
+    let index = "CREATE UNIQUE INDEX statistics_ground_one_standing ON statistics_ground (purpose) WHERE ended_at IS NULL";
+    manager.get_connection().execute_unprepared(index).await?;
+    Ok(())
 }

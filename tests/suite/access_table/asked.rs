@@ -77,6 +77,8 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("signals", "(first: 1, filter: { unit: <unit> }) { nodes { id } }"),
     ask("signalRules", "{ id }"),
     ask("signalRulePreview", "(measure: TOTAL_ABSENCE, unit: <area>) { weeks }"),
+    ask("figures", r#"(indicator: "UP10120", period: "2025/26", unit: <unit>) { asOf }"#),
+    ask("statisticsGrounds", "{ text }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -145,6 +147,12 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ask("shareClassified", r#"(input: { object: <note>, ground: LAW, reason: "" }) { userErrors { code } }"#),
     ask("endShare", "(input: { share: <share> }) { userErrors { code } }"),
     ask("reviewBreakGlass", r#"(input: { use: <opening>, text: "kort" }) { userErrors { code } }"#),
+    ask(
+        "recordCompletions",
+        "(input: { rows: [{ youth: <youth>, beganOn: \"2099-01-01\" }] }) { userErrors { code } }",
+    ),
+    ask("recordStatisticsGround", r#"(input: { purpose: KAA, text: "" }) { userErrors { code } }"#),
+    ask("endStatisticsGround", "(input: { purpose: KAA }) { userErrors { code } }"),
     ask("registerKaa", "(input: { youth: <youth> }) { userErrors { code } }"),
     ask(
         "recordKaaContact",

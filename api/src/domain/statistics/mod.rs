@@ -6,5 +6,23 @@
 //! and nothing behind them.
 
 pub mod catalogue;
+pub mod completions;
 pub mod disclosure;
+pub mod grounds;
+pub mod mutations;
+pub mod nightly;
 pub mod publication;
+pub mod queries;
+pub mod roll_up;
+pub mod rules_completion;
+pub mod rules_eligible;
+pub mod rules_inside;
+pub mod snapshots;
+pub mod store_completion;
+pub mod store_ground;
+pub mod store_roll_up;
+pub mod store_snapshot;
+pub mod types_completion;
+pub mod types_figures;
+pub mod types_ground;
+pub mod types_weeks;

@@ -9,6 +9,16 @@ pub enum Dimension {
     Sex,
     /// School year (årskurs).
     SchoolYear,
+    /// Age in the activity duty (ålder).
+    Age,
+    /// Kind of upper secondary programme (programtyp).
+    Programme,
+    /// Method: the national category of a measure's type (insatstyp).
+    Method,
+    /// Level of a measure (nivå).
+    Level,
+    /// Why the activity duty ended (avslutsorsak).
+    EndReason,
 }
 
 /// One category of a dimension.
@@ -26,12 +36,28 @@ const fn category(code: &'static str, sv: &'static str, en: &'static str) -> Cat
 
 const UNKNOWN: Category = category("X", "okänt", "unknown");
 
+/// A breakdown as it is written: codes in the declared order, comma between; empty for the total.
+pub fn breakdown(dimensions: impl Iterator<Item = Dimension>) -> String {
+    dimensions.map(Dimension::code).collect::<Vec<_>>().join(",")
+}
+
+/// A coordinate as it is written: `sex=K,year=9`; empty for the total.
+pub fn coordinate(place: &[(Dimension, &'static str)]) -> String {
+    let pairs = place.iter().map(|(dimension, category)| format!("{}={category}", dimension.code()));
+    pairs.collect::<Vec<_>>().join(",")
+}
+
 impl Dimension {
     /// Its code, as coordinates have it.
     pub fn code(self) -> &'static str {
         match self {
             Self::Sex => "sex",
             Self::SchoolYear => "year",
+            Self::Age => "age",
+            Self::Programme => "programme",
+            Self::Method => "method",
+            Self::Level => "level",
+            Self::EndReason => "reason",
         }
     }
 
@@ -40,6 +66,11 @@ impl Dimension {
         match self {
             Self::Sex => Text { sv: "kön", en: "sex" },
             Self::SchoolYear => Text { sv: "årskurs", en: "school year" },
+            Self::Age => Text { sv: "ålder", en: "age" },
+            Self::Programme => Text { sv: "programtyp", en: "kind of programme" },
+            Self::Method => Text { sv: "insatstyp", en: "type of measure" },
+            Self::Level => Text { sv: "nivå", en: "level" },
+            Self::EndReason => Text { sv: "avslutsorsak", en: "reason for leaving" },
         }
     }
 
@@ -56,9 +87,45 @@ impl Dimension {
             category("GY3", "gymnasiet år 3", "upper secondary year 3"),
             UNKNOWN,
         ];
+        const AGE: &[Category] = &[
+            category("-17", "högst 17 år", "17 or younger"),
+            category("18-", "minst 18 år", "18 or older"),
+            UNKNOWN,
+        ];
+        const PROGRAMME: &[Category] = &[
+            category("HP", "högskoleförberedande program", "higher education preparatory programmes"),
+            category("YP", "yrkesprogram", "vocational programmes"),
+            category("IM", "introduktionsprogram", "introductory programmes"),
+            UNKNOWN,
+        ];
+        const METHOD: &[Category] = &[
+            category("IM", "studier på introduktionsprogram", "studies on an introductory programme"),
+            category("SYV", "studie- och yrkesvägledning", "study and career guidance"),
+            category("OTHER", "annan åtgärd", "other measure"),
+            UNKNOWN,
+        ];
+        const LEVEL: &[Category] = &[
+            category("PROMOTE", "främjande", "promoting"),
+            category("PREVENT", "förebyggande", "preventive"),
+            category("REMEDY", "åtgärdande", "remedial"),
+            UNKNOWN,
+        ];
+        const END_REASON: &[Category] = &[
+            category("BEGAN_EDUCATION", "påbörjat utbildning", "began education"),
+            category("COMPLETED_EDUCATION", "fullföljt utbildning", "completed education"),
+            category("TURNED_20", "fyllt 20 år", "turned 20"),
+            category("MOVED", "flyttat från kommunen", "moved from the municipality"),
+            category("NOT_COVERED", "omfattades inte", "was not covered"),
+            UNKNOWN,
+        ];
         match self {
             Self::Sex => SEX,
             Self::SchoolYear => YEAR,
+            Self::Age => AGE,
+            Self::Programme => PROGRAMME,
+            Self::Method => METHOD,
+            Self::Level => LEVEL,
+            Self::EndReason => END_REASON,
         }
     }
 

@@ -10,13 +10,48 @@ mod absence_15;
 mod absence_20;
 mod absence_30;
 mod absence_50;
+mod absence_invalid;
+mod absence_valid;
+mod completion;
+mod completion_3;
+mod completion_4;
+mod completion_5;
 mod dimension;
+mod drop_out;
+mod effect;
+mod effect_after;
+mod effect_before;
+mod effect_completion;
+mod effect_less;
+mod eligible;
+mod kaa;
+mod kaa_contacted;
+mod kaa_in_measure;
+mod kaa_left;
+mod lead_follow_up;
+mod lead_mapping;
+mod lead_measure;
+mod lead_time;
+mod measures;
+mod measures_better;
+mod measures_completed;
+mod measures_declined;
 mod period;
 mod population;
+pub mod purposes;
+mod status;
+mod status_12;
+mod status_24;
+mod status_6;
+mod unattended;
 
-pub use dimension::{Category, Dimension};
+pub use dimension::{Category, Dimension, breakdown, coordinate};
 pub use period::{Period, PeriodKind};
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use chrono::{Months, NaiveDate};
 use entity::reach::Reach;
 use entity::vocabulary::{StatisticsPurpose, UnitBasis};
 use sea_orm::sea_query::SelectStatement;
@@ -80,14 +115,21 @@ pub struct Indicator {
     pub sensitive: bool,
     /// Whether it is published only for all municipalities together.
     pub group_only: bool,
-    /// The indicator that this one's numerator is a part of, with the same denominator.
+    /// The indicator that this one's numerator is a part of, with the same denominator but for what is not applicable.
     pub part_of: Option<&'static str>,
+    /// The indicator whose denominator is the same people, where that is not the one that it is a part of: what is hidden of
+    /// one denominator must not stand in another.
+    pub same_people_as: Option<&'static str>,
+    /// How many whole years after a period its figures are complete: of a cohort that is followed.
+    pub matures_after: u32,
     /// The purpose that needs a ground of its own, where there is one.
     pub purpose: Option<StatisticsPurpose>,
     /// The tables that it is worked out from.
     pub reads: &'static [&'static str],
     /// Where its definition comes from.
     pub source: Text,
+    /// Coordinates of cells that cannot exist (ej tillämpligt), such as `programme=IM`: nobody there is in any number.
+    pub not_applicable: &'static [&'static str],
     /// Unit, the declared dimensions (three columns, null where fewer are declared), numerator, denominator, sum and
     /// largest single value of a mean (0 for a share), and how many of the population have no data.
     pub leaves: fn(&Reach, &Period) -> SelectStatement,
@@ -114,11 +156,35 @@ pub struct Leaf {
 
 /// Every indicator, by code.
 pub const ALL: &[Indicator] = &[
+    absence_valid::INDICATOR,
+    absence_invalid::INDICATOR,
     absence_10::INDICATOR,
     absence_15::INDICATOR,
     absence_20::INDICATOR,
     absence_30::INDICATOR,
     absence_50::INDICATOR,
+    eligible::INDICATOR,
+    completion_3::INDICATOR,
+    completion_4::INDICATOR,
+    completion_5::INDICATOR,
+    drop_out::INDICATOR,
+    unattended::INDICATOR,
+    lead_mapping::INDICATOR,
+    lead_measure::INDICATOR,
+    lead_follow_up::INDICATOR,
+    kaa_contacted::INDICATOR,
+    kaa_in_measure::INDICATOR,
+    kaa_left::INDICATOR,
+    measures_declined::INDICATOR,
+    measures_completed::INDICATOR,
+    measures_better::INDICATOR,
+    status_6::INDICATOR,
+    status_12::INDICATOR,
+    status_24::INDICATOR,
+    effect_before::INDICATOR,
+    effect_after::INDICATOR,
+    effect_less::INDICATOR,
+    effect_completion::INDICATOR,
 ];
 
 /// The indicator of a code.
@@ -133,9 +199,7 @@ impl Indicator {
     /// The smallest cells of a period: one statement, in which everybody counts.
     pub async fn leaves(&self, grant: &Grant, period: &Period) -> Result<Vec<Leaf>, Fault> {
         let rows: Vec<Row> = grant.counted(|reach| (self.leaves)(reach, period)).await?;
-        let mut leaves: Vec<_> = rows.into_iter().map(|row| self.leaf(row)).collect();
-        leaves.sort_by(|a, b| (a.unit, &a.categories).cmp(&(b.unit, &b.categories)));
-        Ok(leaves)
+        Ok(merged(rows.into_iter().map(|row| self.leaf(row))))
     }
 
     fn leaf(&self, row: Row) -> Leaf {
@@ -146,6 +210,25 @@ impl Indicator {
         Leaf { unit, categories: categories.collect(), n, total, sum, largest, without_data }
     }
 
+    /// The indicator that names this one's denominator: of those whose denominators are the same people it is the same. One
+    /// that leaves out what is not applicable has a denominator of its own, a part of the other.
+    pub fn denominator(&self) -> &'static str {
+        let larger = self.part_of.filter(|_| self.not_applicable.is_empty()).or(self.same_people_as);
+        larger.and_then(find).map_or(self.code, Self::denominator)
+    }
+
+    /// The latest periods that have figures, the running one first; of a cohort, those that have been followed long enough.
+    pub fn latest_periods(&self, today: NaiveDate) -> [Period; 2] {
+        let latest = Period::of(self.period, today - Months::new(12 * self.matures_after));
+        [latest, latest.previous()]
+    }
+
+    /// Whether a category cannot exist here (ej tillämpligt).
+    pub fn is_not_applicable(&self, dimension: Dimension, category: &str) -> bool {
+        let written = format!("{}={category}", dimension.code());
+        self.not_applicable.contains(&written.as_str())
+    }
+
     /// The breakdowns that are declared: none, by each dimension, and by all of them where there are more than one.
     pub fn breakdowns(&self) -> Vec<Vec<Dimension>> {
         let mut breakdowns = vec![Vec::new()];
@@ -154,6 +237,31 @@ impl Indicator {
             breakdowns.push(self.dimensions.to_vec());
         }
         breakdowns
+    }
+}
+
+/// One leaf for each place, in their order: codes that are not in a list fall together as unknown.
+fn merged(leaves: impl Iterator<Item = Leaf>) -> Vec<Leaf> {
+    let mut places: BTreeMap<(Uuid, Vec<&'static str>), Leaf> = BTreeMap::new();
+    for leaf in leaves {
+        match places.entry((leaf.unit, leaf.categories.clone())) {
+            Entry::Vacant(place) => {
+                place.insert(leaf);
+            }
+            Entry::Occupied(mut place) => place.get_mut().add(&leaf),
+        }
+    }
+    places.into_values().collect()
+}
+
+impl Leaf {
+    /// Adds the people of another.
+    pub fn add(&mut self, other: &Self) {
+        self.n += other.n;
+        self.total += other.total;
+        self.sum += other.sum;
+        self.largest = self.largest.max(other.largest);
+        self.without_data += other.without_data;
     }
 }
 
@@ -180,5 +288,16 @@ mod tests {
             let whole = indicator.part_of.map(find);
             assert!(whole.is_none_or(|whole| whole.is_some_and(|whole| whole.basis == indicator.basis)));
         }
+    }
+
+    #[test]
+    fn what_counts_the_same_people_has_one_denominator() {
+        let named = |code: &str| find(code).map(Indicator::denominator);
+        for code in ["UP10101", "UP10102", "UP10110", "UP10150"] {
+            assert_eq!(named(code), Some("UP10110"));
+        }
+        assert_eq!(named("UP20204"), Some("UP20205"));
+        assert_eq!(named("UP20203"), Some("UP20203"));
+        assert_eq!(named("UP40200"), Some("UP40100"));
     }
 }

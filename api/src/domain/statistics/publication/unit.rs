@@ -42,11 +42,7 @@ pub(super) struct Which {
 
 /// The measure of an indicator's denominator: shared with the indicators that it is a part of.
 pub(super) fn whole_of(indicator: &Indicator) -> String {
-    let mut first = indicator;
-    while let Some(larger) = first.part_of.and_then(catalogue::find) {
-        first = larger;
-    }
-    format!("{}:N", first.code)
+    format!("{}:N", indicator.denominator())
 }
 
 /// Builds the unit.
@@ -60,7 +56,9 @@ pub(super) fn of(which: &Which, shown: &[Shown]) -> Result<Unit, Refusal> {
     for one in shown {
         declare(&mut unit, one, which.floor)?;
     }
-    unit.subsets = shown.iter().filter_map(|one| subset(one.indicator, shown)).collect();
+    let parts = shown.iter().filter_map(|one| subset(one.indicator, shown));
+    unit.subsets =
+        parts.chain(shown.iter().filter_map(|one| subset_of_wholes(one.indicator, shown))).collect();
     let places = unit.places()?;
     for place in places.into_keys() {
         let entry = entry(shown, &place);
@@ -117,6 +115,15 @@ fn subset(indicator: &Indicator, shown: &[Shown]) -> Option<Subset> {
     None
 }
 
+/// That the denominator of an indicator which leaves out what is not applicable is a part of that of the larger one.
+fn subset_of_wholes(indicator: &Indicator, shown: &[Shown]) -> Option<Subset> {
+    let larger =
+        indicator.part_of.filter(|_| !indicator.not_applicable.is_empty()).and_then(catalogue::find)?;
+    let large = whole_of(larger);
+    let is_there = shown.iter().any(|one| whole_of(one.indicator) == large);
+    is_there.then(|| Subset { small: whole_of(indicator), large, same_where_applicable: true })
+}
+
 /// The threshold of an indicator: what is asked for, which is refused below its floor.
 fn threshold(indicator: &Indicator, asked: Option<u32>) -> Result<Threshold, Refusal> {
     let floor = if indicator.floor >= 10 { Floor::Strict } else { Floor::General };
@@ -161,6 +168,12 @@ pub(super) fn named(breakdown: &[Dimension]) -> String {
 fn entry(shown: &[Shown], place: &Place) -> Entry {
     let of = |one: &&Shown| one.indicator.code == place.measure || whole_of(one.indicator) == place.measure;
     let Some(one) = shown.iter().find(of) else { return Entry::Missing };
+    let cannot_be = |(dimension, category): (&String, &String)| {
+        one.indicator.not_applicable.contains(&format!("{dimension}={category}").as_str())
+    };
+    if place.coordinates.iter().any(cannot_be) {
+        return Entry::NotApplicable;
+    }
     let is_part = one.indicator.code == place.measure;
     let mut sum = 0;
     let mut largest = 0;
@@ -192,4 +205,56 @@ fn stands_at(indicator: &Indicator, leaf: &Leaf, place: &Place) -> bool {
 
 fn count(value: i64) -> u32 {
     u32::try_from(value).unwrap_or(if value < 0 { 0 } else { u32::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn cohort(code: &str, completed: [i64; 2]) -> Shown {
+        let leaf = |programme, n, total| Leaf {
+            unit: Uuid::nil(),
+            categories: vec!["K", programme],
+            n,
+            total,
+            sum: 0,
+            largest: 0,
+            without_data: 0,
+        };
+        let indicator = catalogue::find(code).unwrap();
+        let mut leaves = vec![leaf("HP", completed[0], 60)];
+        if indicator.not_applicable.is_empty() {
+            leaves.push(leaf("IM", completed[1], 20));
+        }
+        Shown::new(indicator, Rung::Full, leaves)
+    }
+
+    #[test]
+    fn a_measure_that_leaves_programmes_out_has_a_denominator_of_its_own() {
+        let which = Which {
+            municipality: "0513".to_owned(),
+            period: "2020/21".to_owned(),
+            basis: UnitBasis::Authority,
+            floor: None,
+        };
+        let shown = [cohort("UP20203", [40, 0]), cohort("UP20204", [45, 6]), cohort("UP20205", [46, 9])];
+        let unit = of(&which, &shown).unwrap();
+        let at = |measure: &str, coordinates: &[(&str, &str)]| {
+            let coordinates = coordinates.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+            unit.entries[&Place { measure: measure.to_owned(), coordinates }]
+        };
+        assert_eq!(at("UP20203:N", &[]).amount(), 60);
+        assert_eq!(at("UP20205:N", &[]).amount(), 80);
+        assert_eq!(at("UP20203", &[("programme", "IM")]), Entry::NotApplicable);
+        assert_eq!(at("UP20203:N", &[("programme", "IM")]), Entry::NotApplicable);
+        assert_eq!(at("UP20204", &[("programme", "IM")]).amount(), 6);
+        let of_wholes = unit.subsets.iter().find(|subset| subset.same_where_applicable).unwrap();
+        assert_eq!((of_wholes.small.as_str(), of_wholes.large.as_str()), ("UP20203:N", "UP20205:N"));
+        // The whole holds together, and is protected and audited.
+        let protected =
+            super::super::control::protect(&which, &shown, &super::super::control::of_unit(&which, &[]));
+        assert!(protected.is_ok());
+    }
 }
