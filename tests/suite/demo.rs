@@ -22,6 +22,7 @@ fn the_demonstration_is_made_once_and_everything_it_prints_works() {
         redis_url: None,
         master_key: Key::random(),
         heads_file: None,
+        public_statistics: true,
         most_connections: None,
     };
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -63,6 +63,7 @@ impl DataOptions {
             redis_url: None,
             master_key_file: None,
             heads_file: None,
+            public_statistics: true,
             most_connections: None,
         }
     }

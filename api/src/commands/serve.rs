@@ -42,6 +42,15 @@ pub struct ServeOptions {
     /// A proxy in front writes the client's address last into X-Forwarded-For.
     #[arg(long, env = "UP2_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// Whether published statistics are read without a sign-in; when not, whoever has signed in reads them.
+    #[arg(
+        long,
+        env = "UP2_PUBLIC_STATISTICS",
+        value_name = "BOOL",
+        default_value_t = true,
+        action = clap::ArgAction::Set
+    )]
+    public_statistics: bool,
     #[command(flatten)]
     data: DataOptions,
 }
@@ -61,7 +70,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
         behind_proxy: options.behind_proxy,
         ..Settings::default()
     };
-    let (config, clock) = (options.data.config()?, Clock::system());
+    let config = Config { public_statistics: options.public_statistics, ..options.data.config()? };
+    let clock = Clock::system();
     if let Engine::Sqlite(_) = config.engine {
         // An embedded node owns its files: it makes and migrates them itself. On PostgreSQL only the owner does.
         tenants::migrate(&config, clock.now(), |_, _| {}).await?;

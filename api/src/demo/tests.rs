@@ -34,6 +34,7 @@ impl Home {
             redis_url: None,
             master_key: Key::random(),
             heads_file: None,
+            public_statistics: true,
             most_connections: None,
         };
         Ok(Self { folder, config })

@@ -12,6 +12,7 @@ mod postgres;
 mod provision;
 pub mod published;
 mod registry;
+mod skr;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use handle::MunicipalityDb;
 pub use owner::{Owner, erase_from_log};
 pub use provision::{Migrated, add, add_in, migrate, rotate_keys};
 pub use registry::RegistryDb;
+pub(super) use skr::add_skr_account;
 
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine};
