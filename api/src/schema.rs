@@ -82,6 +82,7 @@ use crate::domain::staff::loaders::AssignmentsOfStaff;
 use crate::domain::staff::mutations::StaffMutations;
 use crate::domain::staff::queries::StaffQueries;
 use crate::domain::staff::types::StaffPage;
+use crate::domain::statistics::readers::queries::StatisticsQueries;
 use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
 use crate::domain::transfer::queries::TransferQueries;
@@ -116,6 +117,7 @@ pub struct Query(
     HandOverQueries,
     SignalQueries,
     RightsQueries,
+    StatisticsQueries,
 );
 
 /// What can be changed.

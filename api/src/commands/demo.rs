@@ -63,7 +63,6 @@ impl DataOptions {
             redis_url: None,
             master_key_file: None,
             heads_file: None,
-            public_statistics: true,
             most_connections: None,
         }
     }

@@ -4,6 +4,7 @@
 //! change municipality. Pools are opened on first use and closed when a bound over all of them is reached, the
 //! least recently used first.
 
+mod beside;
 mod destroy;
 mod handle;
 pub mod official;
@@ -21,6 +22,7 @@ use entity::registry::municipality;
 use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
+pub use beside::{import_official, import_similar};
 pub use destroy::destroy;
 pub use handle::MunicipalityDb;
 pub use owner::{Owner, erase_from_log};

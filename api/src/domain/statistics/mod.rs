@@ -5,4 +5,6 @@
 //! published once is never forgotten, and is what the next publication is checked against; readers see published cells
 //! and nothing behind them.
 
+pub mod beside;
 pub mod catalogue;
+pub mod readers;

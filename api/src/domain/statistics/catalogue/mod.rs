@@ -10,10 +10,12 @@ mod absence_15;
 mod absence_20;
 mod absence_30;
 mod absence_50;
+mod better;
 mod dimension;
 mod period;
 mod population;
 
+pub use better::Better;
 pub use dimension::{Category, Dimension};
 pub use period::{Period, PeriodKind};
 
