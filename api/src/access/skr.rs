@@ -70,18 +70,29 @@ pub async fn invite(
 ) -> Result<Result<Invitation, AccountFault>, Fault> {
     let Some(user_name) = user_name(person.user_name) else { return Ok(Err(AccountFault::UserName)) };
     let invitation = Invitation { user_name, password: password::generate(), totp: TotpSecret::random() };
+    let opened = open(config, passwords, person, &invitation, now).await?;
+    Ok(if opened { Ok(invitation) } else { Err(AccountFault::Taken) })
+}
+
+/// Opens an account with what is given to sign in with; false when somebody has the user name.
+pub async fn open(
+    config: &Config,
+    passwords: &Passwords,
+    person: Person<'_>,
+    with: &Invitation,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
     let row = skr_account::Model {
         id: ids::new_id(now),
         given_name: person.given_name.to_owned(),
         family_name: person.family_name.to_owned(),
         role: person.role,
-        user_name: invitation.user_name.clone(),
-        password_hash: passwords.hash(invitation.password.clone()).await?,
-        totp_secret: config.master_key.seal(TOTP_PLACE, invitation.totp.bytes()),
+        user_name: with.user_name.clone(),
+        password_hash: passwords.hash(with.password.clone()).await?,
+        totp_secret: config.master_key.seal(TOTP_PLACE, with.totp.bytes()),
         totp_last_step: None,
         disabled_at: None,
         created_at: now,
     };
-    let opened = tenants::add_skr_account(config, row).await?;
-    Ok(if opened { Ok(invitation) } else { Err(AccountFault::Taken) })
+    tenants::add_skr_account(config, row).await
 }

@@ -194,7 +194,8 @@ async fn who_is_shown_can_sign_in_and_the_three_queries_answer() -> Result<(), F
             request.data = crate::schema::request_data(&visit);
             let answer = schema.execute(request).await;
             let reads_all = account.role == "PRINCIPAL" || account.role == "MENTOR";
-            if number == 0 || reads_all {
+            let at_a_municipality = account.municipality != "SKR";
+            if number == 0 && at_a_municipality || reads_all {
                 assert!(answer.errors.is_empty(), "{} {number} {:?}", account.user, answer.errors);
             }
             if number > 0 && reads_all {

@@ -205,7 +205,7 @@ async fn benchmark(
     let (value, better) = (own.value(), measured.better());
     let quarter = value.and_then(|value| band(value, &all, better)).map(QuartileBand::from);
     let part = taking_part(registry, &found).await?;
-    let group = GroupFigure::of(&totals(&found, |_| true), part.len());
+    let group = GroupFigure::together(&totals(&found, |_| true), part.len());
     let similar = similar(registry, municipality, similar_in, measured.year(period), &found).await?;
     let to_similar = similar.as_ref().and_then(|(_, median)| *median);
     Ok(Benchmark {
@@ -248,7 +248,7 @@ async fn similar(
     let codes: BTreeSet<_> = rows.iter().map(|row| row.similar_code.clone()).collect();
     let theirs = totals(found, |code| codes.contains(code));
     let values: Vec<_> = theirs.iter().map(|cell| cell.value).collect();
-    let group = GroupFigure::of(&theirs, codes.len());
+    let group = GroupFigure::together(&theirs, codes.len());
     let source = rows.first().map(|row| row.source.clone()).unwrap_or_default();
     let municipalities = MunicipalityName::all(codes);
     Ok(Some((SimilarGroup { year, source, municipalities, group }, median(&values))))

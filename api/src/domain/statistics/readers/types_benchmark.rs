@@ -120,7 +120,7 @@ pub struct TrendPoint {
 
 impl GroupFigure {
     /// From the shown totals, of so many municipalities.
-    pub fn of(shown: &[Shown], of: usize) -> Self {
+    pub fn together(shown: &[Shown], of: usize) -> Self {
         let values: Vec<_> = shown.iter().map(|cell| cell.value).collect();
         let together = rules_compare::together(shown);
         let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
