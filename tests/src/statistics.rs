@@ -82,7 +82,10 @@ fn publication(
             coverage: 97,
             input_hash: "5a5a".to_owned(),
         }],
-        cells: cells.iter().map(|(coordinate, says)| cell(id, indicator, period, coordinate, *says)).collect(),
+        cells: cells
+            .iter()
+            .map(|(coordinate, says)| cell(id, indicator, period, coordinate, *says))
+            .collect(),
         withdrawal: None,
     }
 }

@@ -122,7 +122,9 @@ fn an_operator_invites_somebody_to_skr_in_one_of_its_roles() {
     let installation = Installation::new();
     installation.done(&["migrate"]);
     let invite = |role: &str| {
-        let line = format!("staff invite --municipality SKR --given-name Siv --family-name Prov --user siv --role {role}");
+        let line = format!(
+            "staff invite --municipality SKR --given-name Siv --family-name Prov --user siv --role {role}"
+        );
         installation.run(&line.split(' ').collect::<Vec<_>>())
     };
     let refused = invite("ADMINISTRATOR");

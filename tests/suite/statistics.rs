@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::command::Installation;
 use tests::statistics::Says::{Hidden, Missing, NotApplicable, Share};
 use tests::statistics::{publish, withdraw};
-use tests::{Client, World, on_both_engines, skr};
+use tests::{Client, on_both_engines, skr};
 
 const CELL: &str = "__typename ... on CellValue { coordinate n total value notRevised } ... on CellHidden { coordinate } \
                     ... on CellMissing { coordinate } ... on CellNotApplicable { coordinate }";
@@ -245,14 +245,23 @@ fn official_series_and_similar_municipalities_are_imported_from_files_and_quoted
     let served = installation.serve();
     let client = Client::new(&served.url);
     let query = "{ indicators(codes: [\"N15428\"]) { code origin title definition version source breakdowns periodKind } }";
-    assert_eq!(client.data(query, json!({}))["indicators"][0], json!({
-        "code": "N15428", "origin": "OFFICIAL", "title": "Behöriga till yrkesprogram, hemkommun, andel (%)",
-        "definition": "Så säger källan.", "version": null, "source": "Källa: Kolada", "breakdowns": ["", "sex"], "periodKind": "YEAR",
-    }));
+    assert_eq!(
+        client.data(query, json!({}))["indicators"][0],
+        json!({
+            "code": "N15428", "origin": "OFFICIAL", "title": "Behöriga till yrkesprogram, hemkommun, andel (%)",
+            "definition": "Så säger källan.", "version": null, "source": "Källa: Kolada", "breakdowns": ["", "sex"], "periodKind": "YEAR",
+        })
+    );
     let seen = figures(&client, "indicator: \"N15428\", breakdown: \"sex\"");
-    assert_eq!((seen.len(), &seen[0]["cells"]), (2, &json!([{ "__typename": "CellMissing", "coordinate": "sex=K" }])));
+    assert_eq!(
+        (seen.len(), &seen[0]["cells"]),
+        (2, &json!([{ "__typename": "CellMissing", "coordinate": "sex=K" }]))
+    );
     let asked = json!({ "indicator": "N15428", "period": "2024", "municipality": "0483" });
     let compared = client.data(BENCHMARK, asked)["benchmark"].clone();
     assert_eq!((&compared["rank"], &compared["distanceToSimilar"]), (&json!(2), &json!(-10.0)));
-    assert_eq!((&compared["group"]["unweightedMean"], &compared["group"]["value"]), (&json!(85.0), &json!(null)));
+    assert_eq!(
+        (&compared["group"]["unweightedMean"], &compared["group"]["value"]),
+        (&json!(85.0), &json!(null))
+    );
 }

@@ -50,7 +50,8 @@ pub(super) async fn run(command: StaffCommand) -> Result<(), Failure> {
         let role = role.filter(|role| skr::ROLES.contains(role)).ok_or_else(|| {
             Failure("give one of SKR's roles: SKR_PROCESS_SUPPORT or SKR_ANALYST".to_owned())
         })?;
-        let person = skr::Person { given_name: &given_name, family_name: &family_name, user_name: &user, role };
+        let person =
+            skr::Person { given_name: &given_name, family_name: &family_name, user_name: &user, role };
         return invite_to_skr(person, &data).await;
     }
     let role = role

@@ -21,9 +21,9 @@ use super::tenants::Tenants;
 use super::token::{Claims, SignedIn};
 use super::totp::TotpSecret;
 use super::visit::Asker;
-use book::Book;
 use crate::support::cache::Cache;
 use crate::support::fault::{Code, Fault};
+use book::Book;
 use limits::Limits;
 use store::{Account, Opened};
 

@@ -150,11 +150,8 @@ async fn session_of(
         .from(book.refresh_tokens)
         .and_where(Expr::col("token_hash").eq(token.hash()))
         .take();
-    let open = Query::select()
-        .column("id")
-        .from(book.accounts)
-        .and_where(Expr::col("disabled_at").is_null())
-        .take();
+    let open =
+        Query::select().column("id").from(book.accounts).and_where(Expr::col("disabled_at").is_null()).take();
     let select = Query::select()
         .columns(["id", "account_id", "second_factor", "expires_at", "revoked_at"])
         .from(book.sessions)

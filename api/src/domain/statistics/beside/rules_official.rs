@@ -164,8 +164,7 @@ mod tests {
     fn a_value_that_is_null_and_one_that_was_deleted_stay_apart_and_the_country_is_passed_over() {
         let both = read_it(&format!("[{KPI}, {DATA}]"), &[]).unwrap();
         assert_eq!(both, Official { passed_over: 1, ..read_it(&format!("[{DATA}, {KPI}]"), &[]).unwrap() });
-        let seen: Vec<_> =
-            both.values.iter().map(|row| (&*row.gender, row.value, row.deleted)).collect();
+        let seen: Vec<_> = both.values.iter().map(|row| (&*row.gender, row.value, row.deleted)).collect();
         assert_eq!(seen, [("K", None, false), ("M", None, true), ("T", Some(85.1), false)]);
     }
 

@@ -25,10 +25,8 @@ pub fn read(
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
     let delimiter = if head.contains(';') { b';' } else { b',' };
-    let mut file = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
+    let mut file =
+        csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for (at, row) in file.deserialize().enumerate() {
         let line = at + 2;
@@ -36,7 +34,8 @@ pub fn read(
         if !SERVICES.contains(&row.service.as_str()) {
             return Err(format!("line {line}: service is GR or GY, not {}", row.service));
         }
-        if let Some(code) = [&row.municipality, &row.similar].into_iter().find(|code| !is_municipality(code)) {
+        if let Some(code) = [&row.municipality, &row.similar].into_iter().find(|code| !is_municipality(code))
+        {
             return Err(format!("line {line}: no municipality has the code {code}"));
         }
         if row.municipality == row.similar {
@@ -74,7 +73,9 @@ mod tests {
     #[test]
     fn a_line_that_cannot_be_used_is_named() {
         let head = "service;year;municipality;similar;source\n";
-        for line in ["XX;2024;0483;0513;a", "GR;now;0483;0513;a", "GR;2024;0483;9999;a", "GR;2024;0483;0483;a"] {
+        for line in
+            ["XX;2024;0483;0513;a", "GR;now;0483;0513;a", "GR;2024;0483;9999;a", "GR;2024;0483;0483;a"]
+        {
             let refused = read(&format!("{head}{line}\n"), |code| code != "9999").unwrap_err();
             assert!(refused.starts_with("line 2: "), "{line}: {refused}");
         }

@@ -10,7 +10,9 @@ use super::rules::{self, MOST_PERIODS};
 use super::rules_compare::{Shown, band, median, rank, rounded};
 use super::store::{self, Asked, Found, Measured};
 use super::types::{Cell, Figure, FigurePublication, MunicipalityName};
-use super::types_benchmark::{Benchmark, GroupFigure, QuartileBand, SimilarGroup, SimilarService, TrendPoint};
+use super::types_benchmark::{
+    Benchmark, GroupFigure, QuartileBand, SimilarGroup, SimilarService, TrendPoint,
+};
 use super::types_effects::{MethodEffect, shown};
 use super::types_indicator::Indicator;
 use crate::access::Authorize;

@@ -28,10 +28,7 @@ pub fn check_breakdown(asked: &str, declared: &[String]) -> Result<(), Fault> {
     let named: Vec<_> = declared.iter().map(|breakdown| format!("\"{breakdown}\"")).collect();
     Err(Fault::bad_input(
         format!("Uppdelningen är inte deklarerad för nyckeltalet: ange en av {}.", named.join(", ")),
-        format!(
-            "The breakdown is not declared for the indicator: give one of {}.",
-            named.join(", ")
-        ),
+        format!("The breakdown is not declared for the indicator: give one of {}.", named.join(", ")),
     ))
 }
 
@@ -138,7 +135,9 @@ mod tests {
     #[test]
     fn what_is_no_period_or_breakdown_of_the_indicator_is_refused() {
         let indicator = find("UP10120").unwrap();
-        assert!(check_period("2024/25", indicator).is_ok() && check_period("2022/23–2024/25", indicator).is_ok());
+        assert!(
+            check_period("2024/25", indicator).is_ok() && check_period("2022/23–2024/25", indicator).is_ok()
+        );
         for text in ["2024", "2025H1", "2024/26", "", "2024/25–", "–"] {
             assert!(check_period(text, indicator).is_err(), "{text}");
         }

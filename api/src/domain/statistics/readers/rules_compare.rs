@@ -161,7 +161,11 @@ mod tests {
         let all = [10.0, 20.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0];
         assert_eq!(all.map(|value| rank(value, &all, Better::Lower)), [1, 2, 2, 4, 5, 6, 7, 8]);
         assert_eq!(band(10.0, &all, Better::Lower), Some(Band::Best));
-        assert_eq!(band(20.0, &all, Better::Lower), Some(Band::Middle), "three of eight are more than a quarter");
+        assert_eq!(
+            band(20.0, &all, Better::Lower),
+            Some(Band::Middle),
+            "three of eight are more than a quarter"
+        );
         assert_eq!(band(60.0, &all, Better::Lower), Some(Band::Worst));
         assert_eq!(band(5.0, &[5.0; 8], Better::Lower), Some(Band::Middle));
     }

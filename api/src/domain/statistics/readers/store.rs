@@ -222,7 +222,8 @@ fn of_value(value: &official_value::Model, breakdown: &str) -> Option<Cell> {
 /// By municipality, then by time.
 fn sorted(mut found: Vec<Found>) -> Vec<Found> {
     found.sort_by(|one, other| {
-        let key = |found: &Found| (found.municipality.clone(), rules::days(&found.period), found.period.clone());
+        let key =
+            |found: &Found| (found.municipality.clone(), rules::days(&found.period), found.period.clone());
         key(one).cmp(&key(other))
     });
     found

@@ -181,8 +181,8 @@ fn named(coordinate: &str, dimensions: &[Dimension]) -> Vec<CellCategory> {
     let parts = coordinate.split(',').filter_map(|part| part.split_once('='));
     let named = parts.map(|(dimension, code)| {
         let declared = dimensions.iter().find(|declared| declared.code() == dimension);
-        let category = declared
-            .and_then(|declared| declared.categories().iter().find(|category| category.code == code));
+        let category =
+            declared.and_then(|declared| declared.categories().iter().find(|category| category.code == code));
         CellCategory {
             dimension: dimension.to_owned(),
             code: code.to_owned(),

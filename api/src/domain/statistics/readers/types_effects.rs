@@ -46,7 +46,8 @@ impl MethodEffect {
                 cells.entry((figure.period.clone(), method)).or_default().push(cell);
             }
         }
-        let effects = cells.into_iter().map(|((period, method), cells)| Self::of(of, period, &method, &cells));
+        let effects =
+            cells.into_iter().map(|((period, method), cells)| Self::of(of, period, &method, &cells));
         effects.collect()
     }
 
@@ -64,8 +65,8 @@ impl MethodEffect {
             .filter_map(|cell| Some(Contribution { n: cell.n?, total: cell.total.or(cell.n)? }))
             .collect();
         let is_share = matches!(of.shape, Shape::Share);
-        let together = rules_compare::together(&shown)
-            .filter(|_| may_be_shown(&contributions, of.floor, is_share));
+        let together =
+            rules_compare::together(&shown).filter(|_| may_be_shown(&contributions, of.floor, is_share));
         let ends = together.and_then(|(n, total, _)| interval(n, total?));
         Self {
             indicator: of.into(),
@@ -115,7 +116,9 @@ mod tests {
         let effect = &effects[0];
         assert!(!effect.hidden && effect.method.code == "K");
         assert_eq!((effect.municipalities, effect.people, effect.value), (Some(4), Some(120), Some(33.3)));
-        assert!(effect.lower.is_some_and(|lower| lower < 33.3) && effect.upper.is_some_and(|upper| upper > 33.3));
+        assert!(
+            effect.lower.is_some_and(|lower| lower < 33.3) && effect.upper.is_some_and(|upper| upper > 33.3)
+        );
         let mut hidden = four().to_vec();
         hidden[0] = found("0180", 10, 30, CellState::Suppressed);
         let effects = MethodEffect::all(of, hidden);
