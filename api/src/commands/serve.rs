@@ -4,7 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use prometheus::PullingGauge;
 use tokio::task::JoinHandle;
 
@@ -36,21 +36,15 @@ pub struct ServeOptions {
     /// Open the schema to be asked for, and GraphiQL.
     #[arg(long, env = "UP2_INTROSPECTION")]
     introspection: bool,
+    /// Whether published statistics are read without a sign-in.
+    #[arg(long, env = "UP2_PUBLIC_STATISTICS", value_name = "BOOL", default_value_t = true, action = ArgAction::Set)]
+    public_statistics: bool,
     /// Origin whose pages may read answers, such as `https://example.se`; may be repeated.
     #[arg(long = "origin", env = "UP2_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     origins: Vec<String>,
     /// A proxy in front writes the client's address last into X-Forwarded-For.
     #[arg(long, env = "UP2_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// Whether published statistics are read without a sign-in; when not, whoever has signed in reads them.
-    #[arg(
-        long,
-        env = "UP2_PUBLIC_STATISTICS",
-        value_name = "BOOL",
-        default_value_t = true,
-        action = clap::ArgAction::Set
-    )]
-    public_statistics: bool,
     #[command(flatten)]
     data: DataOptions,
 }
