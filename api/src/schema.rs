@@ -87,6 +87,7 @@ use crate::domain::statistics::publication::mutations::PublicationMutations;
 use crate::domain::statistics::publication::queries::PublicationQueries;
 use crate::domain::statistics::publication::types::StatisticsDraftPage;
 use crate::domain::statistics::queries::FigureQueries;
+use crate::domain::statistics::readers::queries::StatisticsQueries;
 use crate::domain::transfer::loaders::{Deliveries, People, Received};
 use crate::domain::transfer::mutations::TransferMutations;
 use crate::domain::transfer::queries::TransferQueries;
@@ -132,6 +133,8 @@ pub struct QueriesOfProcess(
     TransferQueries,
     HandOverQueries,
     SignalQueries,
+    RightsQueries,
+    StatisticsQueries,
 );
 
 /// Figures inside the municipality, and publications of them.

@@ -30,6 +30,8 @@ pub mod register;
 pub mod rights;
 pub mod school;
 pub mod signal;
+pub mod skr;
+pub mod statistics;
 pub mod story;
 pub mod world;
 

@@ -93,6 +93,13 @@ impl World {
             .unwrap_or_else(|cause| panic!("the small instance does not start: {cause}"))
     }
 
+    /// Another instance of this system, at which published statistics are read by whoever has signed in.
+    pub fn instance_for_the_signed_in(&self) -> Self {
+        let operator = Config { public_statistics: false, ..self.operator.clone() };
+        start(self.engine.clone(), operator, self.folder.clone(), self.clock.clone(), usual_settings())
+            .unwrap_or_else(|cause| panic!("the instance does not start: {cause}"))
+    }
+
     /// Another instance of this system that reaches Redis at another address.
     pub fn instance_by_redis(&self, redis_url: String) -> Self {
         let operator = Config { redis_url: Some(redis_url), ..self.operator.clone() };
@@ -210,7 +217,14 @@ fn at_noon() -> Clock {
 }
 
 fn config(engine: Database, redis_url: Option<String>) -> Config {
-    Config { engine, redis_url, master_key: Key::random(), heads_file: None, most_connections: Some(60) }
+    Config {
+        engine,
+        redis_url,
+        master_key: Key::random(),
+        heads_file: None,
+        most_connections: Some(60),
+        public_statistics: true,
+    }
 }
 
 /// The settings of every instance, unless a test wants others.

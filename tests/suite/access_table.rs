@@ -28,14 +28,14 @@ on_both_engines! {
         for chain in [&here, &there] {
             fill(world, chain);
         }
+        tests::statistics::publish(world, asked::PUBLISHED, &[("", tests::statistics::Says::Share(12, 110))]);
         let mut tables = [Table::new("Query"), Table::new("Mutation"), Table::new("Youth")];
         for role in api::access::policy::ROLES {
-            let name = role.to_value();
-            if !tests::chain::ROLE_NAMES.contains(&name.as_str()) {
-                tables.iter_mut().for_each(|table| table.no_account(role));
-                continue;
-            }
-            let client = here.signed_in(&name);
+            let client = if api::access::skr::ROLES.contains(&role) {
+                tests::skr::signed_in(world, role)
+            } else {
+                here.signed_in(&role.to_value())
+            };
             for (index, place) in PLACES.into_iter().enumerate() {
                 let target = asked::Target::of(role, index, &here, &there);
                 let asks = |asks: &'static [Ask]| {

@@ -227,12 +227,14 @@ fn no_slice_hides_a_root_field_of_another() {
 
 /// All files that root fields are written in.
 fn code_of_slices() -> Vec<String> {
-    let slices = fs::read_dir(root().join("api/src/domain")).expect("slices");
-    let files = slices
-        .filter_map(Result::ok)
-        .flat_map(|slice| ["queries.rs", "mutations.rs", "mod.rs"].map(|file| slice.path().join(file)));
-    let files = files.chain([root().join("api/src/schema/node.rs")]);
-    files.filter_map(|file| fs::read_to_string(file).ok()).collect()
+    let mut folders = vec![root().join("api/src/domain")];
+    let mut files = vec![root().join("api/src/schema/node.rs")];
+    while let Some(folder) = folders.pop() {
+        let inside = fs::read_dir(&folder).expect("a slice").filter_map(Result::ok).map(|entry| entry.path());
+        folders.extend(inside.filter(|path| path.is_dir()));
+        files.extend(["queries.rs", "mutations.rs", "mod.rs"].map(|file| folder.join(file)));
+    }
+    files.into_iter().filter_map(|file| fs::read_to_string(file).ok()).collect()
 }
 
 /// The names of the root fields of a slice, as its source has them.

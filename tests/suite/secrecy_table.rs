@@ -26,7 +26,7 @@ const LEGEND: &str = "\
 | `w` | writes them |
 | `s` | reads one that was shared with the person by name |
 | `.` | neither |
-| `x` | cannot sign in: belongs to no municipality |
+| `x` | belongs to no municipality: there is nobody to write about |
 
 `own` is a youth at the school where the roles of a school are held, who is in the register of the activity duty and in
 work with young adults as well; `outside` a youth at another school and in neither.

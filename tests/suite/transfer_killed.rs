@@ -192,6 +192,7 @@ async fn arrange(installation: &Installation) {
         redis_url: None,
         master_key: read_master_key(&installation.folder().join("key")).unwrap(),
         heads_file: None,
+        public_statistics: true,
         most_connections: None,
     };
     let parts = Parts::open(config, Clock::system()).await.unwrap_or_else(|failure| panic!("{}", failure.0));

@@ -44,11 +44,7 @@ pub async fn invite(
     staff_id: Uuid,
     user_name: &str,
 ) -> Result<Result<Invitation, AccountFault>, Fault> {
-    let user_name = user_name.trim().to_lowercase();
-    let fits = |letter: char| letter.is_alphanumeric() || "._-@".contains(letter);
-    if !(3..=100).contains(&user_name.chars().count()) || !user_name.chars().all(fits) {
-        return Ok(Err(AccountFault::UserName));
-    }
+    let Some(user_name) = self::user_name(user_name) else { return Ok(Err(AccountFault::UserName)) };
     let invitation = Invitation { user_name, password: password::generate(), totp: TotpSecret::random() };
     let row = account::Model {
         id: ids::new_id(grant.clock().now()),
@@ -64,6 +60,13 @@ pub async fn invite(
     };
     let opened = open(grant, row).await?;
     Ok(if opened { Ok(invitation) } else { Err(AccountFault::Taken) })
+}
+
+/// A user name as it is stored; nothing when it cannot be one.
+pub(super) fn user_name(typed: &str) -> Option<String> {
+    let user_name = typed.trim().to_lowercase();
+    let fits = |letter: char| letter.is_alphanumeric() || "._-@".contains(letter);
+    ((3..=100).contains(&user_name.chars().count()) && user_name.chars().all(fits)).then_some(user_name)
 }
 
 /// Why no invitation was confirmed.

@@ -25,6 +25,7 @@ pub mod seal;
 pub mod secrecy;
 pub mod sign_in;
 pub mod signing;
+pub mod skr;
 pub mod sums;
 pub mod tenants;
 pub mod token;
@@ -40,7 +41,7 @@ use uuid::Uuid;
 
 pub use action::Action;
 pub use grant::{Grant, Job};
-pub use visit::{Authorize, Visit};
+pub use visit::{Asker, Authorize, Visit};
 
 use crate::support::cache::Cache;
 use crate::support::clock::Clock;
@@ -99,14 +100,18 @@ impl Access {
         address: String,
         request_id: Uuid,
     ) -> Result<Visit, Fault> {
-        let viewer = match session {
-            None => None,
+        let now = self.clock().now();
+        let asker = match session {
+            None => Asker::Nobody,
+            Some((skr::CODE, session_id)) => {
+                Asker::Skr(skr::load(self.tenants.registry(), session_id, now).await?)
+            }
             Some((municipality, session_id)) => {
                 let handle = self.tenants.handle(municipality).await.map_err(gone_with_its_municipality)?;
-                Some(viewer::load(handle, session_id, self.clock().now(), self.clock().today()).await?)
+                Asker::Staff(viewer::load(handle, session_id, now, self.clock().today()).await?)
             }
         };
-        Ok(Visit::new(self.clone(), viewer, reason, address, request_id))
+        Ok(Visit::new(self.clone(), asker, reason, address, request_id))
     }
 }
 

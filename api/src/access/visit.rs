@@ -8,41 +8,69 @@ use uuid::Uuid;
 use super::Access;
 use super::action::Action;
 use super::grant::{Grant, flush};
+use super::skr::SkrViewer;
+use super::tenants::RegistryDb;
 use super::trail::Trail;
 use super::viewer::Viewer;
 use crate::support::clock::Clock;
 use crate::support::fault::{Code, Fault};
 
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Asker {
+    /// Nobody known: no token was sent.
+    Nobody,
+    /// A member of a municipality's staff.
+    Staff(Viewer),
+    /// A member of SKR's staff, who reaches what is published and no municipality.
+    Skr(SkrViewer),
+}
+
 /// One request, from its bearer token to its last log entry.
 #[derive(Debug)]
 pub struct Visit {
     access: Arc<Access>,
-    viewer: Option<Viewer>,
+    asker: Asker,
     trail: Arc<Trail>,
     reason: Option<String>,
     address: String,
 }
 
 impl Visit {
-    /// A request by `viewer`, or by nobody known.
+    /// A request by somebody, or by nobody known.
     pub(super) fn new(
         access: Arc<Access>,
-        viewer: Option<Viewer>,
+        asker: Asker,
         reason: Option<String>,
         address: String,
         request_id: Uuid,
     ) -> Self {
-        Self { access, viewer, trail: Arc::new(Trail::new(request_id)), reason, address }
+        Self { access, asker, trail: Arc::new(Trail::new(request_id)), reason, address }
     }
 
-    /// Who asks; none without a token.
-    pub fn viewer(&self) -> Option<&Viewer> {
-        self.viewer.as_ref()
+    /// Who asks.
+    pub fn asker(&self) -> &Asker {
+        &self.asker
     }
 
-    /// Who asks, or `UNAUTHENTICATED`.
+    /// The member of a municipality's staff who asks. Without a token `UNAUTHENTICATED`; SKR's staff, who have no
+    /// municipality, `FORBIDDEN`.
     pub fn signed_in(&self) -> Result<&Viewer, Fault> {
-        self.viewer.as_ref().ok_or_else(|| Fault::of(Code::Unauthenticated))
+        match &self.asker {
+            Asker::Staff(viewer) => Ok(viewer),
+            Asker::Skr(_) => Err(Fault::of(Code::Forbidden)),
+            Asker::Nobody => Err(Fault::of(Code::Unauthenticated)),
+        }
+    }
+
+    /// Where what is published stands: open to everybody, or, where the setting `public_statistics` is off, to whoever
+    /// has signed in.
+    pub fn published(&self) -> Result<&RegistryDb, Fault> {
+        let tenants = self.access.tenants();
+        match &self.asker {
+            Asker::Nobody if !tenants.config().public_statistics => Err(Fault::of(Code::Unauthenticated)),
+            _ => Ok(tenants.registry()),
+        }
     }
 
     /// Doors of the installation: sign-in and keys.
@@ -72,11 +100,12 @@ impl Visit {
 
     /// Writes everything that the request touched to the access log; without it there is no answer.
     pub async fn finish(&self) -> Result<(), Fault> {
-        match &self.viewer {
-            Some(viewer) => {
+        match &self.asker {
+            Asker::Staff(viewer) => {
                 flush(&self.trail, &viewer.municipality, &viewer.staff.id.to_string(), self.clock()).await
             }
-            None => Ok(()),
+            // No grant, so nothing of a person was touched.
+            Asker::Skr(_) | Asker::Nobody => Ok(()),
         }
     }
 }

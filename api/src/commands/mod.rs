@@ -15,6 +15,7 @@ pub mod serve;
 pub mod settings;
 mod source;
 mod staff;
+mod statistics;
 
 use std::process::ExitCode;
 
@@ -75,6 +76,11 @@ enum Command {
     Erasures {
         #[command(subcommand)]
         command: erasures::ErasuresCommand,
+    },
+    /// Official series and similar municipalities, which stand beside published figures.
+    Statistics {
+        #[command(subcommand)]
+        command: statistics::StatisticsCommand,
     },
     /// Signing keys of access tokens.
     Keys {
@@ -148,6 +154,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Nightly(options) => nightly::nightly(options).await,
         Command::Audit { command } => audit::run(command).await,
         Command::Erasures { command } => erasures::run(command).await,
+        Command::Statistics { command } => statistics::run(command).await,
         Command::Keys { command } => keys::run(command).await,
         Command::Schema => schema::print(),
         Command::Doctor(options) => serve::doctor(options).await,

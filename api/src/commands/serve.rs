@@ -4,7 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use prometheus::PullingGauge;
 use tokio::task::JoinHandle;
 
@@ -36,6 +36,9 @@ pub struct ServeOptions {
     /// Open the schema to be asked for, and GraphiQL.
     #[arg(long, env = "UP2_INTROSPECTION")]
     introspection: bool,
+    /// Whether published statistics are read without a sign-in.
+    #[arg(long, env = "UP2_PUBLIC_STATISTICS", value_name = "BOOL", default_value_t = true, action = ArgAction::Set)]
+    public_statistics: bool,
     /// Origin whose pages may read answers, such as `https://example.se`; may be repeated.
     #[arg(long = "origin", env = "UP2_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     origins: Vec<String>,
@@ -61,7 +64,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
         behind_proxy: options.behind_proxy,
         ..Settings::default()
     };
-    let (config, clock) = (options.data.config()?, Clock::system());
+    let config = Config { public_statistics: options.public_statistics, ..options.data.config()? };
+    let clock = Clock::system();
     if let Engine::Sqlite(_) = config.engine {
         // An embedded node owns its files: it makes and migrates them itself. On PostgreSQL only the owner does.
         tenants::migrate(&config, clock.now(), |_, _| {}).await?;

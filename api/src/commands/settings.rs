@@ -67,6 +67,7 @@ impl DataOptions {
             master_key,
             heads_file: self.heads_file.clone(),
             most_connections: self.most_connections,
+            public_statistics: true,
         }
     }
 

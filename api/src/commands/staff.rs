@@ -1,4 +1,4 @@
-//! `up2 staff`: the first people of a municipality, who then grant the others through the API.
+//! `up2 staff`: the first people of a municipality, who then grant the others through the API, and SKR's own staff.
 
 use clap::Subcommand;
 use entity::municipality::{assignment, staff, unit, unit_closure};
@@ -9,8 +9,9 @@ use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::settings::{DataOptions, Parts};
 use super::{Failure, output};
-use crate::access::accounts::{self, AccountFault};
-use crate::access::{Grant, Job};
+use crate::access::accounts::{self, AccountFault, Invitation};
+use crate::access::password::Passwords;
+use crate::access::{Grant, Job, skr};
 use crate::support::clock::Clock;
 use crate::support::fault::Fault;
 use crate::support::ids;
@@ -18,9 +19,9 @@ use crate::support::ids;
 /// What to do with staff.
 #[derive(Subcommand, Debug)]
 pub(super) enum StaffCommand {
-    /// Add a person with a role over the whole municipality and print, once, what they sign in with.
+    /// Add a person with a role over the whole municipality, or at SKR, and print, once, what they sign in with.
     Invite {
-        /// Municipality code.
+        /// Municipality code, or SKR (on PostgreSQL with the owner's address).
         #[arg(long, value_name = "CODE")]
         municipality: String,
         /// Given name.
@@ -32,7 +33,8 @@ pub(super) enum StaffCommand {
         /// User name.
         #[arg(long)]
         user: String,
-        /// Role, such as ADMINISTRATOR, DIRECTOR or AUDITOR; not one that needs a group.
+        /// Role, such as ADMINISTRATOR, DIRECTOR or AUDITOR; not one that needs a group. At SKR SKR_PROCESS_SUPPORT or
+        /// SKR_ANALYST.
         #[arg(long)]
         role: String,
         #[command(flatten)]
@@ -43,11 +45,17 @@ pub(super) enum StaffCommand {
 /// Runs `up2 staff`.
 pub(super) async fn run(command: StaffCommand) -> Result<(), Failure> {
     let StaffCommand::Invite { municipality, given_name, family_name, user, role, data } = command;
-    let role = Role::try_from_value(&role.to_uppercase())
-        .ok()
-        .filter(|role| {
-            !matches!(role, Role::Mentor | Role::Teacher | Role::SkrAnalyst | Role::SkrProcessSupport)
-        })
+    let role = Role::try_from_value(&role.to_uppercase()).ok();
+    if municipality == skr::CODE {
+        let role = role.filter(|role| skr::ROLES.contains(role)).ok_or_else(|| {
+            Failure("give one of SKR's roles: SKR_PROCESS_SUPPORT or SKR_ANALYST".to_owned())
+        })?;
+        let person =
+            skr::Person { given_name: &given_name, family_name: &family_name, user_name: &user, role };
+        return invite_to_skr(person, &data).await;
+    }
+    let role = role
+        .filter(|role| !matches!(role, Role::Mentor | Role::Teacher) && !skr::ROLES.contains(role))
         .ok_or_else(|| {
             Failure("give a role of the municipality that needs no group, such as ADMINISTRATOR".to_owned())
         })?;
@@ -55,10 +63,7 @@ pub(super) async fn run(command: StaffCommand) -> Result<(), Failure> {
     let grant = parts.access.job(Job::CommandLine, &municipality).await?;
     let person = add(&grant, &given_name, &family_name).await?;
     let invited = accounts::invite(&grant, parts.desk.passwords(), person.id, &user).await?;
-    let invitation = invited.map_err(|fault| match fault {
-        AccountFault::UserName => Failure("a user name is 3 to 100 letters, digits and . _ - @".to_owned()),
-        AccountFault::Taken => Failure("the user name is taken: choose another".to_owned()),
-    })?;
+    let invitation = invited.map_err(not_invited)?;
     assign(
         &grant,
         &parts.access.tenants().registry().municipality(&municipality).await?.name,
@@ -66,15 +71,30 @@ pub(super) async fn run(command: StaffCommand) -> Result<(), Failure> {
         role,
     )
     .await?;
+    say(&municipality, &invitation)?;
+    parts.finish().await;
+    Ok(())
+}
+
+async fn invite_to_skr(person: skr::Person<'_>, data: &DataOptions) -> Result<(), Failure> {
+    let invited = skr::invite(&data.config()?, &Passwords::new()?, person, Clock::system().now()).await?;
+    say(skr::CODE, &invited.map_err(not_invited)?)
+}
+
+fn not_invited(fault: AccountFault) -> Failure {
+    match fault {
+        AccountFault::UserName => Failure("a user name is 3 to 100 letters, digits and . _ - @".to_owned()),
+        AccountFault::Taken => Failure("the user name is taken: choose another".to_owned()),
+    }
+}
+
+fn say(municipality: &str, invitation: &Invitation) -> Result<(), Failure> {
     output::say(&format!(
         "municipality: {municipality}\nuser: {}\npassword: {}",
         invitation.user_name, invitation.password
     ));
-    output::say(&format!(
-        "second factor: {}",
-        invitation.totp.otpauth_url(&municipality, &invitation.user_name)?
-    ));
-    parts.finish().await;
+    let url = invitation.totp.otpauth_url(municipality, &invitation.user_name)?;
+    output::say(&format!("second factor: {url}"));
     Ok(())
 }
 

@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::places::SAMPLE;
 use super::plan::id_in;
-use crate::access::Grant;
+use crate::access::accounts::Invitation;
 use crate::access::password::Passwords;
 use crate::access::sign_in::TOTP_PLACE;
 use crate::access::totp::TotpSecret;
+use crate::access::{Grant, skr};
+use crate::support::config::Config;
 use crate::support::crypto::Key;
 use crate::support::fault::Fault;
 
@@ -111,6 +113,33 @@ pub(super) fn of(master: &Key, code: &str) -> Vec<(Role, Account)> {
         other => is_shown(other) && ELSEWHERE.contains(role),
     });
     shown.map(|(role, _, user)| (*role, Account::new(&key, code, *role, user))).collect()
+}
+
+/// SKR's two roles, with the user name of who shows each.
+const AT_SKR: [(Role, &str); 2] = [(Role::SkrProcessSupport, "processtod"), (Role::SkrAnalyst, "analytiker")];
+
+/// Those who can sign in to SKR.
+pub(super) fn of_skr(master: &Key) -> Vec<(Role, Account)> {
+    let key = master.derive("accounts of the demonstration");
+    AT_SKR.map(|(role, user)| (role, Account::new(&key, skr::CODE, role, user))).to_vec()
+}
+
+/// Opens the accounts of those at SKR, unless an earlier start did.
+pub(super) async fn open_at_skr(
+    config: &Config,
+    passwords: &Passwords,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    for (role, account) in of_skr(&config.master_key) {
+        let person = skr::Person { given_name: "Siv", family_name: "Prov", user_name: &account.user, role };
+        let with = Invitation {
+            user_name: account.user.clone(),
+            password: account.password.clone(),
+            totp: account.totp()?,
+        };
+        skr::open(config, passwords, person, &with, now).await?;
+    }
+    Ok(())
 }
 
 /// The rows of these accounts, each for the first of the assignments with its role whose holder has none yet.

@@ -150,6 +150,7 @@ async fn make(
     seeded: impl FnMut(usize, usize),
 ) -> Result<Demo, Fault> {
     let listed = add(places, config, clock).await?;
+    accounts::open_at_skr(config, &Passwords::new()?, clock.now()).await?;
     let tenants = Arc::new(Tenants::open(config.clone(), clock.clone()).await?);
     let first = tenants.registry().municipalities().await?.iter().map(|row| row.added_at).min();
     // The day of the first start, also when this one finishes what that one began.
@@ -159,6 +160,7 @@ async fn make(
     tenants.close().await;
     done?;
     let accounts = places.iter().flat_map(|place| accounts::of(&config.master_key, place.code));
+    let accounts = accounts.chain(accounts::of_skr(&config.master_key));
     Ok(Demo {
         url: url.to_owned(),
         demonstration: true,

@@ -34,6 +34,7 @@ impl Home {
             redis_url: None,
             master_key: Key::random(),
             heads_file: None,
+            public_statistics: true,
             most_connections: None,
         };
         Ok(Self { folder, config })
@@ -197,7 +198,8 @@ async fn who_is_shown_can_sign_in_and_the_queries_answer() -> Result<(), Fault> 
             request.data = crate::schema::request_data(&visit);
             let answer = schema.execute(request).await;
             let reads_all = account.role == "PRINCIPAL" || account.role == "MENTOR";
-            if number == 0 || reads_all {
+            let at_a_municipality = account.municipality != "SKR";
+            if number == 0 && at_a_municipality || reads_all {
                 assert!(answer.errors.is_empty(), "{} {number} {:?}", account.user, answer.errors);
             }
             let text = answer.data.to_string();

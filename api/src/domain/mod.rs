@@ -33,4 +33,5 @@ pub mod vocabulary_moves;
 pub mod vocabulary_plan;
 pub mod vocabulary_process;
 pub mod vocabulary_signal;
+pub mod vocabulary_statistics;
 pub mod youth;

@@ -1,7 +1,7 @@
 //! What a request costs its client: a leaky bucket for each municipality and client.
 //!
-//! The cost found by the guard, which is the most that the query can ask for, is held back before execution; what was
-//! not used is given back after it. The actual cost is the number of objects in the answer.
+//! The cost found by the guard is held back before execution; what was not used is given back after it, and what lists of
+//! unknown length gave beyond it is poured after it. The actual cost is the number of objects in the answer.
 
 use async_graphql::{Value, value};
 
@@ -67,9 +67,9 @@ impl Hold {
     #[allow(clippy::cast_precision_loss, reason = "small numbers")]
     pub(super) async fn settle(self, cache: &Cache, data: &Value, limits: &Limits) -> Value {
         let objects = objects(data).saturating_sub(1).max(1);
-        let actual = objects.saturating_add(self.writes.saturating_mul(WRITE)).min(self.requested);
-        let unused = (self.requested - actual) as f64;
-        if unused > 0.0 {
+        let actual = objects.saturating_add(self.writes.saturating_mul(WRITE));
+        let unused = self.requested as f64 - actual as f64;
+        if unused != 0.0 {
             // A cache that fails now has logged it; the client only waits a little longer.
             let _ = cache.pour(&self.key, -unused, limits.bucket, limits.restore_rate).await;
         }
@@ -110,7 +110,12 @@ mod tests {
         ));
         let told = held.settle(&cache, &value!({ "a": [{ "b": 1 }, { "b": 2 }] }), &limits).await.to_string();
         assert!(told.contains("actualQueryCost: 2"), "{told}");
-        assert!(hold(&cache, "a", 90, 0, &limits).await.is_ok());
+        let Ok(held) = hold(&cache, "a", 2, 0, &limits).await else { unreachable!() };
+        let long = value!({ "a": [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}] });
+        let told = held.settle(&cache, &long, &limits).await.to_string();
+        assert!(told.contains("actualQueryCost: 12"), "{told}");
+        assert!(hold(&cache, "a", 90, 0, &limits).await.is_err(), "twelve and two were poured, not four");
+        assert!(hold(&cache, "a", 80, 0, &limits).await.is_ok());
         assert!(
             hold(&cache, "a", 101, 0, &limits).await.is_err_and(|fault| fault.code() == Code::LimitExceeded)
         );

@@ -9,7 +9,7 @@ use async_graphql_parser::types::{
 };
 
 /// Arguments that say how many rows a field gives: a number, or a list of the length.
-const SIZES: [&str; 5] = ["first", "last", "weeks", "limit", "ids"];
+const SIZES: [&str; 8] = ["first", "last", "weeks", "limit", "ids", "municipalities", "periods", "codes"];
 
 /// Types of a schema and their fields.
 #[derive(Debug, Default)]

@@ -17,6 +17,8 @@ pub struct Config {
     pub heads_file: Option<PathBuf>,
     /// Most connections to all municipalities together; none takes the default.
     pub most_connections: Option<usize>,
+    /// Whether published statistics are read without a sign-in.
+    pub public_statistics: bool,
 }
 
 /// The database engine.

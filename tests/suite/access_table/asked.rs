@@ -30,9 +30,19 @@ const fn ask(field: &'static str, text: &'static str) -> Ask {
     Ask { field, text }
 }
 
+/// What is published of what is asked for: municipality, indicator, period, edition.
+pub(super) const PUBLISHED: (&str, &str, &str, i32) = ("0114", "UP10150", "1991/92", 1);
+
 /// The root fields of queries.
 pub(super) const QUERIES: &[Ask] = &[
     ask("viewer", "{ municipalityCode }"),
+    ask("indicators", "{ code }"),
+    ask(
+        "statistics",
+        r#"(indicator: "UP10150", periods: ["1991/92"], municipalities: ["0114"]) { published }"#,
+    ),
+    ask("benchmark", r#"(indicator: "UP10150", period: "1991/92", municipality: "0114") { rank }"#),
+    ask("methodEffects", r#"(periods: ["1990/91"]) { hidden }"#),
     ask("municipality", "{ code }"),
     ask("unit", "(id: <unit>) { name }"),
     ask("staffMembers", "(first: 1) { nodes { id } }"),

@@ -24,7 +24,6 @@ const LEGEND: &str = "\
 | `nf` | NOT_FOUND: out of reach, or not there |
 | `nf*` | the same in `userErrors` |
 | `err` | other `userErrors`: reached, and refused for what was wrong in the input |
-| `x` | nobody can sign in with the role: it belongs to no municipality |
 
 `own` is the school where the roles of a school are held (for HMO a youth who studies under another authority),
 `outside` another school of the municipality. Fields without a target stand under `own` only.
@@ -57,12 +56,6 @@ impl Table {
                 self.rows.insert(at, (field.to_owned(), place, signs));
             }
         }
-    }
-
-    /// A role that nobody can sign in with.
-    pub(super) fn no_account(&mut self, role: Role) {
-        let column = ROLES.iter().position(|other| *other == role).expect("a role of the table");
-        self.rows.iter_mut().for_each(|(.., signs)| "x".clone_into(&mut signs[column]));
     }
 
     fn draw(&self) -> String {

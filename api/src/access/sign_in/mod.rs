@@ -1,29 +1,31 @@
-//! The desk where staff sign in, renew their sign-in and sign out.
+//! The desk where staff of municipalities and of SKR sign in, renew their sign-in and sign out.
 //!
 //! This is the only place that takes a municipality from the caller, and it reaches accounts and nothing else. What
 //! always holds: an unknown municipality, an unknown user, a wrong password and a wrong code are one answer after the
 //! same work; no code and no refresh token works twice; a refresh token that comes a second time closes its session,
 //! for then somebody has copied it.
 
+mod book;
 mod limits;
 mod store;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::municipality::account;
 
 use super::password::Passwords;
 use super::refresh::RefreshToken;
 use super::signing::KeyRing;
-use super::tenants::{MunicipalityDb, Tenants};
+use super::skr;
+use super::tenants::Tenants;
 use super::token::{Claims, SignedIn};
 use super::totp::TotpSecret;
-use super::viewer::Viewer;
+use super::visit::Asker;
 use crate::support::cache::Cache;
 use crate::support::fault::{Code, Fault};
+use book::Book;
 use limits::Limits;
-use store::Opened;
+use store::{Account, Opened};
 
 /// How long an access token is valid.
 pub const TOKEN_LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -34,7 +36,7 @@ pub const TOTP_PLACE: &str = "account.totp_secret";
 
 /// What a person types to sign in; never printed.
 pub struct Credentials {
-    /// Municipality code.
+    /// Municipality code, or `SKR`.
     pub municipality: String,
     /// User name.
     pub user: String,
@@ -107,68 +109,76 @@ impl Desk {
         let user = typed.user.trim().to_lowercase();
         let limited = self.limits.of(&typed.municipality, &user);
         limited.attempt(address).await?;
-        let municipality = self.municipality(&typed.municipality).await?;
-        let account = match &municipality {
-            Some(db) => store::account_of(db, &user).await?,
+        let book = self.book(&typed.municipality).await?;
+        let account = match &book {
+            Some(book) => store::account_of(book, &user).await?,
             None => None,
         };
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let matches = self.passwords.verify(typed.password, hash).await?;
-        let (Some(db), Some(account), true) = (municipality, account, matches) else { return Ok(None) };
+        let (Some(book), Some(account), true) = (book, account, matches) else { return Ok(None) };
         let step = match typed.totp {
             None => None,
             Some(_) if !limited.code().await? => return Ok(None),
-            Some(code) => match self.step_of(&db, &account, &code)? {
+            Some(code) => match self.step_of(&book, &account, &code)? {
                 None => return Ok(None),
                 step => step,
             },
         };
         let now = self.tenants.clock().now();
-        let opened = store::open(&db, account.id, step, now, now + SESSION_LIFETIME).await?;
+        let opened = store::open(&book, account.id, step, now, now + SESSION_LIFETIME).await?;
         if opened.is_some() {
             limited.forget(step.is_some()).await?;
         }
-        opened.map(|opened| self.tokens(&db, opened, now)).transpose()
+        opened.map(|opened| self.tokens(&book, opened, now)).transpose()
     }
 
     /// Exchanges a refresh token for new tokens; nothing when it is unknown, used, or its session is over.
     pub async fn refresh(&self, text: &str) -> Result<Option<Tokens>, Fault> {
         let Some(token) = RefreshToken::parse(text) else { return Ok(None) };
-        let Some(db) = self.municipality(token.municipality()).await? else { return Ok(None) };
+        let Some(book) = self.book(token.municipality()).await? else { return Ok(None) };
         let now = self.tenants.clock().now();
-        let opened = store::exchange(&db, &token, now).await?;
-        opened.map(|opened| self.tokens(&db, opened, now)).transpose()
+        let opened = store::exchange(&book, &token, now).await?;
+        opened.map(|opened| self.tokens(&book, opened, now)).transpose()
     }
 
-    /// Closes the viewer's session: from now on no instance accepts its tokens.
-    pub async fn sign_out(&self, viewer: &Viewer) -> Result<(), Fault> {
-        store::close(&viewer.municipality, viewer.session_id, self.tenants.clock().now()).await
+    /// Closes the asker's session: from now on no instance accepts its tokens.
+    pub async fn sign_out(&self, asker: &Asker) -> Result<(), Fault> {
+        let (book, session) = match asker {
+            Asker::Nobody => return Err(Fault::of(Code::Unauthenticated)),
+            Asker::Staff(viewer) => (Book::of(&viewer.municipality), viewer.session_id),
+            Asker::Skr(viewer) => (self.book_of_skr(), viewer.session_id),
+        };
+        store::close(&book, session, self.tenants.clock().now()).await
     }
 
-    async fn municipality(&self, code: &str) -> Result<Option<Arc<MunicipalityDb>>, Fault> {
+    /// The book of accounts of a municipality or of SKR; none of what takes no part.
+    async fn book(&self, code: &str) -> Result<Option<Book>, Fault> {
+        if code == skr::CODE {
+            return Ok(Some(self.book_of_skr()));
+        }
         match self.tenants.handle(code).await {
-            Ok(db) => Ok(Some(db)),
+            Ok(db) => Ok(Some(Book::of(&db))),
             Err(fault) if fault.code() == Code::NotFound => Ok(None),
             Err(fault) => Err(fault),
         }
     }
 
-    fn step_of(
-        &self,
-        db: &MunicipalityDb,
-        account: &account::Model,
-        code: &str,
-    ) -> Result<Option<i64>, Fault> {
-        let secret = db.keys().columns.open(TOTP_PLACE, &account.totp_secret)?;
+    fn book_of_skr(&self) -> Book {
+        Book::of_skr(self.tenants.registry(), &self.tenants.config().master_key)
+    }
+
+    fn step_of(&self, book: &Book, account: &Account, code: &str) -> Result<Option<i64>, Fault> {
+        let secret = book.secret(&account.totp_secret)?;
         let now = self.tenants.clock().now();
         Ok(TotpSecret::from_bytes(&secret)?.verify(code, now, account.totp_last_step))
     }
 
-    fn tokens(&self, db: &MunicipalityDb, opened: Opened, now: DateTime<Utc>) -> Result<Tokens, Fault> {
+    fn tokens(&self, book: &Book, opened: Opened, now: DateTime<Utc>) -> Result<Tokens, Fault> {
         let who = SignedIn {
             account: opened.session.account_id,
             session: opened.session.id,
-            municipality: db.code().to_owned(),
+            municipality: book.code.clone(),
             second_factor: opened.session.second_factor,
         };
         let ring = self.ring();

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use entity::municipality::staff;
+use entity::municipality::{account, staff};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use super::*;
 use crate::access::password::generate;
 use crate::access::signing::SigningKey;
-use crate::access::{keys, tenants, viewer};
+use crate::access::viewer::{self, Viewer};
+use crate::access::{keys, tenants};
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine};
 use crate::support::crypto::Key;
@@ -50,6 +51,7 @@ impl Hall {
             master_key,
             most_connections: None,
             heads_file: None,
+            public_statistics: true,
         };
         tenants::add(&config, CODE, None, start()).await?;
         let key = SigningKey::random(start())?;
@@ -242,7 +244,7 @@ async fn signing_out_works_at_once_everywhere() -> Result<(), Fault> {
     let hall = Hall::open().await?;
     let tokens = hall.signed_in().await?;
     let other = hall.other_desk(start()).await?;
-    other.sign_out(&hall.viewer(&tokens).await?).await?;
+    other.sign_out(&Asker::Staff(hall.viewer(&tokens).await?)).await?;
     assert!(!hall.is_alive(&tokens).await);
     assert!(hall.desk.refresh(&tokens.refresh_token).await?.is_none());
     Ok(())

@@ -4,6 +4,7 @@
 //! change municipality. Pools are opened on first use and closed when a bound over all of them is reached, the
 //! least recently used first.
 
+mod beside;
 mod destroy;
 mod handle;
 pub mod official;
@@ -12,6 +13,7 @@ mod postgres;
 mod provision;
 pub mod published;
 mod registry;
+mod skr;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -20,11 +22,13 @@ use entity::registry::municipality;
 use sea_orm::DbBackend;
 use tokio::sync::Mutex;
 
+pub use beside::{import_official, import_similar};
 pub use destroy::destroy;
 pub use handle::MunicipalityDb;
 pub use owner::{Owner, erase_from_log};
 pub use provision::{Migrated, add, add_in, migrate, rotate_keys};
 pub use registry::RegistryDb;
+pub(super) use skr::add_skr_account;
 
 use crate::support::clock::Clock;
 use crate::support::config::{Config, Engine};

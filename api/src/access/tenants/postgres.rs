@@ -39,6 +39,10 @@ const OF_REGISTRY: &[(&str, &str)] = &[
     ("published_figure", "SELECT, INSERT"),
     ("published_cell", "SELECT, INSERT"),
     ("withdrawal", "SELECT, INSERT"),
+    // SKR's staff sign in and out; nobody is added or changed by what serves.
+    ("skr_account", "SELECT, UPDATE (totp_last_step)"),
+    ("skr_session", "SELECT, INSERT, UPDATE (revoked_at)"),
+    ("skr_refresh_token", "SELECT, INSERT, UPDATE (used_at)"),
     ("seaql_migrations", ""),
 ];
 

@@ -1,5 +1,5 @@
 //! The registry: the database that municipalities share. It says which municipalities there are and how to reach
-//! them, and keeps signing keys and signed ends of access logs. It holds no personal data.
+//! them, and keeps signing keys and signed ends of access logs. It holds no personal data but the names of SKR's own staff.
 
 use entity::registry::{municipality, signed_head, signing_key};
 use sea_orm::sea_query::OnConflict;

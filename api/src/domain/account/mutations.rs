@@ -16,7 +16,7 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Signs a staff member in (logga in). An unknown user, a wrong password and a wrong code are one answer.
+    /// Signs a member of a municipality's or of SKR's staff in (logga in). An unknown user, a wrong password and a wrong code are one answer.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -51,7 +51,7 @@ async fn refresh(ctx: &Context<'_>, input: RefreshSessionInput) -> Result<Sessio
 }
 
 async fn sign_out(ctx: &Context<'_>) -> Result<SignOutPayload, Fault> {
-    desk(ctx)?.sign_out(ctx.visit()?.signed_in()?).await?;
+    desk(ctx)?.sign_out(ctx.visit()?.asker()).await?;
     Ok(SignOutPayload { user_errors: Vec::new() })
 }
 

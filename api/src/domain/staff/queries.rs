@@ -8,7 +8,7 @@ use entity::municipality::{assignment, staff};
 use super::store;
 use super::types::{Assignment, Staff, StaffPage, Viewer};
 use crate::access::loading::RowsById;
-use crate::access::{Action, Authorize};
+use crate::access::{Action, Asker, Authorize};
 use crate::support::fault::{Code, Fault};
 use crate::support::page::{GlobalId, Kind, Page};
 
@@ -20,7 +20,7 @@ pub struct StaffQueries;
 impl StaffQueries {
     /// The one who asks; null without a sign-in.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>, Fault> {
-        Ok(ctx.visit()?.viewer().map(|_| Viewer))
+        Ok((!matches!(ctx.visit()?.asker(), Asker::Nobody)).then_some(Viewer))
     }
 
     /// One member of staff within reach.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::loaders::AssignmentsOfStaff;
 use super::store;
 use crate::access::loading::{Colleagues, RowsById};
-use crate::access::{Action, Authorize};
+use crate::access::{Action, Asker, Authorize, skr};
 use crate::domain::case::types_work::{WorkList, work_list};
 use crate::domain::group::types::Group;
 use crate::domain::municipality::types::Unit;
@@ -167,31 +167,48 @@ pub struct Viewer;
 /// The one who asks.
 #[Object]
 impl Viewer {
-    /// The viewer as a member of staff.
-    async fn staff(&self, ctx: &Context<'_>) -> Result<ViewerStaff, Fault> {
-        let viewer = ctx.visit()?.signed_in()?;
-        Ok(ViewerStaff {
+    /// The viewer as a member of a municipality's staff; null for SKR's.
+    async fn staff(&self, ctx: &Context<'_>) -> Result<Option<ViewerStaff>, Fault> {
+        let Asker::Staff(viewer) = ctx.visit()?.asker() else { return Ok(None) };
+        Ok(Some(ViewerStaff {
             id: GlobalId::write(Kind::Staff, viewer.municipality_code(), viewer.staff.id),
             given_name: viewer.staff.given_name.clone(),
             family_name: viewer.staff.family_name.clone(),
+        }))
+    }
+
+    /// The viewer as a member of SKR's staff; null for a municipality's.
+    async fn skr(&self, ctx: &Context<'_>) -> Result<Option<ViewerAtSkr>, Fault> {
+        let Asker::Skr(viewer) = ctx.visit()?.asker() else { return Ok(None) };
+        let account = &viewer.account;
+        Ok(Some(ViewerAtSkr {
+            given_name: account.given_name.clone(),
+            family_name: account.family_name.clone(),
+            role: account.role.into(),
+        }))
+    }
+
+    /// Official code of the viewer's municipality; `SKR` for SKR's staff, who have none.
+    async fn municipality_code(&self, ctx: &Context<'_>) -> Result<String, Fault> {
+        Ok(match ctx.visit()?.asker() {
+            Asker::Skr(_) => skr::CODE.to_owned(),
+            _ => ctx.visit()?.signed_in()?.municipality_code().to_owned(),
         })
     }
 
-    /// Official code of the viewer's municipality.
-    async fn municipality_code(&self, ctx: &Context<'_>) -> Result<String, Fault> {
-        Ok(ctx.visit()?.signed_in()?.municipality_code().to_owned())
-    }
-
-    /// The viewer's assignments (uppdrag) in force today.
+    /// The viewer's assignments (uppdrag) in force today; SKR's staff have none in any municipality.
     async fn assignments(&self, ctx: &Context<'_>) -> Result<Vec<Assignment>, Fault> {
-        let viewer = ctx.visit()?.signed_in()?;
+        let Asker::Staff(viewer) = ctx.visit()?.asker() else { return Ok(Vec::new()) };
         let code = viewer.municipality_code();
         Ok(viewer.assignments.iter().cloned().map(|row| Assignment::of(row, code)).collect())
     }
 
     /// Whether the sign-in showed a second factor; what reaches persons demands one.
     async fn second_factor(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
-        Ok(ctx.visit()?.signed_in()?.second_factor)
+        Ok(match ctx.visit()?.asker() {
+            Asker::Skr(viewer) => viewer.second_factor,
+            _ => ctx.visit()?.signed_in()?.second_factor,
+        })
     }
 
     /// The viewer's work (arbetslista), what is due first at the start: the duty clocks of their cases and of their role,
@@ -236,4 +253,24 @@ pub struct ViewerStaff {
     pub given_name: String,
     /// Family name.
     pub family_name: String,
+}
+
+/// The viewer's own name and role at SKR. It gives what is published, and nothing of any municipality.
+#[derive(SimpleObject, Debug)]
+#[graphql(complex)]
+pub struct ViewerAtSkr {
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The role, one of SKR's two.
+    pub role: Role,
+}
+
+#[ComplexObject]
+impl ViewerAtSkr {
+    /// Label of the role, in the reader's language.
+    async fn role_label(&self) -> &'static str {
+        self.role.label()
+    }
 }

@@ -5,6 +5,7 @@
 //! published once is never forgotten, and is what the next publication is checked against; readers see published cells
 //! and nothing behind them.
 
+pub mod beside;
 pub mod catalogue;
 pub mod completions;
 pub mod disclosure;
@@ -26,3 +27,4 @@ pub mod types_completion;
 pub mod types_figures;
 pub mod types_ground;
 pub mod types_weeks;
+pub mod readers;

@@ -43,6 +43,7 @@ async fn house() -> House {
         master_key: Key::random(),
         most_connections: None,
         heads_file: None,
+        public_statistics: true,
     };
     let clock = Clock::starting_at("2025-11-24T08:00:00Z".parse().unwrap());
     let added = tenants::add(&config, "0483", None, clock.now()).await.unwrap();

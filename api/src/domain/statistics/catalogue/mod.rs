@@ -16,6 +16,7 @@ mod completion;
 mod completion_3;
 mod completion_4;
 mod completion_5;
+mod better;
 mod dimension;
 mod drop_out;
 mod effect;
@@ -46,6 +47,8 @@ mod status_6;
 mod unattended;
 
 pub use dimension::{Category, Dimension, breakdown, coordinate};
+pub use better::Better;
+pub use dimension::{Category, Dimension};
 pub use period::{Period, PeriodKind};
 
 use std::collections::BTreeMap;
