@@ -4,7 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use prometheus::PullingGauge;
 use tokio::task::JoinHandle;
 
@@ -13,6 +13,7 @@ use super::settings::{DataOptions, Parts};
 use super::{Failure, nightly, output};
 use crate::access::{keys, log, tenants};
 use crate::domain::hand_over::deliver::deliver_all;
+use crate::domain::statistics::readers;
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
@@ -36,6 +37,9 @@ pub struct ServeOptions {
     /// Open the schema to be asked for, and GraphiQL.
     #[arg(long, env = "UP2_INTROSPECTION")]
     introspection: bool,
+    /// Whether published statistics are read without a sign-in.
+    #[arg(long, env = "UP2_PUBLIC_STATISTICS", value_name = "BOOL", default_value_t = true, action = ArgAction::Set)]
+    public_statistics: bool,
     /// Origin whose pages may read answers, such as `https://example.se`; may be repeated.
     #[arg(long = "origin", env = "UP2_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     origins: Vec<String>,
@@ -57,6 +61,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
     let settings = Settings {
         introspection: options.introspection,
         graphiql: options.introspection,
+        public_statistics: options.public_statistics,
         origins: options.origins,
         behind_proxy: options.behind_proxy,
         ..Settings::default()
@@ -99,7 +104,7 @@ pub async fn start(
     let parts = Parts::open(config, clock).await?;
     let metrics = metrics(&parts).map_err(|cause| Failure(cause.to_string()))?;
     let schema = server::prepare(schema::builder()).finish();
-    let (ready, keys) = (parts.clone(), parts.clone());
+    let (ready, keys, shelves) = (parts.clone(), parts.clone(), parts.clone());
     let wiring = Wiring {
         engine: Arc::new(schema),
         reception: Arc::new(Front::new(parts.clone())),
@@ -114,6 +119,10 @@ pub async fn start(
         keys: Arc::new(move || {
             let jwks = keys.desk.ring().jwks(keys.access.clock().now());
             Box::pin(async move { Ok(jwks) })
+        }),
+        library: Arc::new(move |shelf, asked| {
+            let parts = shelves.clone();
+            Box::pin(async move { readers::read(parts.access.tenants().registry(), shelf, &asked).await })
         }),
         metrics,
         clock: parts.access.clock().clone(),

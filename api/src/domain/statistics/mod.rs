@@ -6,3 +6,4 @@
 //! and nothing behind them.
 
 pub mod catalogue;
+pub mod readers;
