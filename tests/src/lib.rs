@@ -20,6 +20,7 @@ pub mod notes;
 mod on_both_engines;
 pub mod plan;
 pub mod psql;
+pub mod published;
 pub mod register;
 pub mod rights;
 pub mod school;

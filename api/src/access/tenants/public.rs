@@ -1,10 +1,12 @@
-//! What else of the registry everybody may read: who takes part, who is similar to whom, what was withdrawn.
+//! What else of the registry everybody may read: who takes part, who is similar to whom, which periods there are, what was
+//! withdrawn.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::registry::{municipality, publication, published_figure, similar_municipality, withdrawal};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect};
 
 use super::registry::RegistryDb;
 use crate::support::fault::Fault;
@@ -23,6 +25,39 @@ impl RegistryDb {
             .all(self.0.read())
             .await?;
         Ok(rows.into_iter().collect())
+    }
+
+    /// Which indicators have standing figures of which periods, and when the latest of them was published.
+    pub async fn periods(&self) -> Result<Vec<(String, String, DateTime<Utc>)>, Fault> {
+        use published_figure::Column;
+        let stands = Query::select()
+            .expr(Expr::val(1))
+            .from(withdrawal::Entity)
+            .and_where(
+                Expr::col((withdrawal::Entity, withdrawal::Column::PublicationId))
+                    .equals((publication::Entity, publication::Column::Id)),
+            )
+            .take();
+        let select = Query::select()
+            .columns([
+                (published_figure::Entity, Column::Indicator),
+                (published_figure::Entity, Column::Period),
+            ])
+            .expr(Func::max(Expr::col((publication::Entity, publication::Column::PublishedAt))))
+            .from(published_figure::Entity)
+            .inner_join(
+                publication::Entity,
+                Expr::col((publication::Entity, publication::Column::Id))
+                    .equals((published_figure::Entity, Column::PublicationId)),
+            )
+            .and_where(Expr::exists(stands).not())
+            .group_by_columns([
+                (published_figure::Entity, Column::Indicator),
+                (published_figure::Entity, Column::Period),
+            ])
+            .take();
+        let rows = self.0.read().query_all(&select).await?;
+        Ok(rows.iter().map(QueryResult::try_get_many_by_index).collect::<Result<_, _>>()?)
     }
 
     /// Who is similar to whom (liknande kommuner), by service, year and municipality.

@@ -1,5 +1,6 @@
 //! An indicator across municipalities: a bar each, the highest first.
 
+use entity::text::fold;
 use entity::vocabulary::CellState;
 
 use super::Mark;
@@ -31,6 +32,8 @@ pub(in crate::domain::statistics::readers) struct Bar {
     pub(in crate::domain::statistics::readers) name: String,
     /// What stands there.
     pub(in crate::domain::statistics::readers) mark: Mark,
+    /// Whether the reader looks for it among the others.
+    pub(in crate::domain::statistics::readers) chosen: bool,
 }
 
 impl Across {
@@ -42,7 +45,7 @@ impl Across {
     ) -> Self {
         bars.sort_by(|a, b| {
             let value = |bar: &Bar| bar.mark.value().unwrap_or(f64::NEG_INFINITY);
-            value(b).total_cmp(&value(a)).then_with(|| a.name.cmp(&b.name))
+            value(b).total_cmp(&value(a)).then_with(|| fold(&a.name).cmp(&fold(&b.name)))
         });
         Self { indicator, period, bars }
     }
@@ -82,13 +85,17 @@ impl Across {
         let values = self.bars.iter().filter_map(|bar| bar.mark.value());
         let most = pen::scale(values.fold(0.0, f64::max).max(1.0)).last().copied().unwrap_or(1.0);
         let step = usize::try_from(ROW).unwrap_or(1);
+        let nobody = self.bars.iter().all(|bar| !bar.chosen);
         for (bar, middle) in self.bars.iter().zip((top + ROW / 2..).step_by(step)) {
             let frame = |right| Frame(LEFT, middle - BAR / 2, right, middle + BAR / 2);
-            pen.text((LEFT - 10, middle), 12, &bar.name, Anchor::End, pen::INK)?;
+            let stands_out = bar.chosen || nobody;
+            // By a sign too, since colour is never alone.
+            let name = if bar.chosen { format!("▸ {}", bar.name) } else { bar.name.clone() };
+            pen.text((LEFT - 10, middle), 12, &name, Anchor::End, pen::INK)?;
             let end = match bar.mark {
                 Mark::Value(value) => {
                     let right = pen::place(value, most, (LEFT, RIGHT));
-                    pen.bar(frame(right), pen::colour(0))?;
+                    pen.bar(frame(right), if stands_out { pen::colour(0) } else { pen::BACK })?;
                     right
                 }
                 Mark::Without(CellState::Suppressed) => {

@@ -81,24 +81,25 @@ pub(super) async fn read(registry: &RegistryDb, asked: &Asked) -> Result<Documen
     let body = if across {
         let latest = choice::in_order(figures.iter().map(|figure| figure.figure.period.as_str())).pop();
         let period = asked.one("period").map(str::to_owned).or(latest).unwrap_or_default();
-        across_of(indicator, &figures, &names, &period).svg()?
+        across_of(indicator, &figures, &names, &period, &[]).svg()?
     } else {
         over_time_of(indicator, &figures, &names).svg()?
     };
     Ok(Document { status: 200, media: "image/svg+xml", name: None, body })
 }
 
-/// The municipalities of one period.
+/// The municipalities of one period, with those that the reader looks for.
 pub(super) fn across_of(
     indicator: &'static Indicator,
     figures: &[Figure],
     names: &Names,
     period: &str,
+    chosen: &[String],
 ) -> Across {
     let of_period = figures.iter().filter(|figure| figure.figure.period == period);
     let bars = of_period.filter_map(|figure| {
-        let cell = choice::total(figure)?;
-        Some(Bar { name: names.of(&figure.publication.municipality_code), mark: Mark::of(cell) })
+        let (cell, code) = (choice::total(figure)?, &figure.publication.municipality_code);
+        Some(Bar { name: names.of(code), mark: Mark::of(cell), chosen: chosen.contains(code) })
     });
     Across::new(indicator, period.to_owned(), bars.collect())
 }

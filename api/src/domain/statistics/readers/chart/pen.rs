@@ -12,6 +12,8 @@ use crate::support::language::Language;
 pub(super) const INK: RGBColor = RGBColor(0x1b, 0x1b, 0x1b);
 /// What stands back.
 pub(super) const GREY: RGBColor = RGBColor(0x59, 0x59, 0x59);
+/// A bar among others that stand out.
+pub(super) const BACK: RGBColor = RGBColor(0x7d, 0x8c, 0x99);
 /// Lines behind the figures.
 pub(super) const PALE: RGBColor = RGBColor(0xd0, 0xd0, 0xd0);
 /// Colours that are told apart by people who see colours differently, each with a contrast of 3:1 or more on white.

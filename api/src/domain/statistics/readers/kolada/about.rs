@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::{holds, year};
 use crate::access::tenants::RegistryDb;
-use crate::access::tenants::published::Wanted;
 use crate::domain::statistics::catalogue::{ALL, Dimension, Indicator};
 use crate::support::document::Asked;
 use crate::support::fault::Fault;
@@ -62,10 +61,10 @@ pub(super) async fn kpis(
     ids: Option<Vec<String>>,
 ) -> Result<Vec<Kpi>, Fault> {
     let mut latest: BTreeMap<String, (NaiveDate, i32)> = BTreeMap::new();
-    for figure in registry.figures(&Wanted::default()).await? {
-        let Some((year, _)) = year::of(&figure.figure.period) else { continue };
-        let found = (figure.publication.published_at.date_naive(), year);
-        let known = latest.entry(figure.figure.indicator).or_insert(found);
+    for (indicator, period, published_at) in registry.periods().await? {
+        let Some((year, _)) = year::of(&period) else { continue };
+        let found = (published_at.date_naive(), year);
+        let known = latest.entry(indicator).or_insert(found);
         *known = (known.0.max(found.0), known.1.max(found.1));
     }
     let chosen = ALL.iter().filter(|indicator| year::is_on_this_face(indicator));
