@@ -13,7 +13,7 @@ use super::settings::{DataOptions, Parts};
 use super::{Failure, nightly, output};
 use crate::access::{keys, log, tenants};
 use crate::domain::hand_over::deliver::deliver_all;
-use crate::domain::statistics::readers;
+use crate::domain::statistics::documents;
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
@@ -122,7 +122,7 @@ pub async fn start(
         }),
         library: Arc::new(move |shelf, asked| {
             let parts = shelves.clone();
-            Box::pin(async move { readers::read(parts.access.tenants().registry(), shelf, &asked).await })
+            Box::pin(async move { documents::read(parts.access.tenants().registry(), shelf, &asked).await })
         }),
         metrics,
         clock: parts.access.clock().clone(),

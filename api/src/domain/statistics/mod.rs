@@ -6,4 +6,4 @@
 //! and nothing behind them.
 
 pub mod catalogue;
-pub mod readers;
+pub mod documents;

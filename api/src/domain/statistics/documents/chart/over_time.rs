@@ -5,11 +5,11 @@ use entity::vocabulary::CellState;
 use super::Mark;
 use super::pen::{self, Anchor, Frame, Pen, Said};
 use crate::domain::statistics::catalogue::Indicator;
-use crate::domain::statistics::readers::words::{self, say};
+use crate::domain::statistics::documents::words::{self, say};
 use crate::support::fault::Fault;
 
 /// Most lines that can be told apart.
-pub(in crate::domain::statistics::readers) const MOST_LINES: usize = pen::COLOURS.len();
+pub(in crate::domain::statistics::documents) const MOST_LINES: usize = pen::COLOURS.len();
 
 const WIDTH: i32 = 800;
 const PLOT: i32 = 260;
@@ -21,27 +21,27 @@ const ROW: i32 = 22;
 
 /// An indicator over time.
 #[derive(Clone, Debug)]
-pub(in crate::domain::statistics::readers) struct OverTime {
+pub(in crate::domain::statistics::documents) struct OverTime {
     /// The indicator.
-    pub(in crate::domain::statistics::readers) indicator: &'static Indicator,
+    pub(in crate::domain::statistics::documents) indicator: &'static Indicator,
     /// Periods, the earliest first.
-    pub(in crate::domain::statistics::readers) periods: Vec<String>,
+    pub(in crate::domain::statistics::documents) periods: Vec<String>,
     /// A line a municipality.
-    pub(in crate::domain::statistics::readers) lines: Vec<Line>,
+    pub(in crate::domain::statistics::documents) lines: Vec<Line>,
 }
 
 /// One municipality.
 #[derive(Clone, Debug)]
-pub(in crate::domain::statistics::readers) struct Line {
+pub(in crate::domain::statistics::documents) struct Line {
     /// Its name.
-    pub(in crate::domain::statistics::readers) name: String,
+    pub(in crate::domain::statistics::documents) name: String,
     /// What stands at each period; none where nothing is published.
-    pub(in crate::domain::statistics::readers) marks: Vec<Option<Mark>>,
+    pub(in crate::domain::statistics::documents) marks: Vec<Option<Mark>>,
 }
 
 impl OverTime {
     /// The drawing; refused where lines cannot be told apart.
-    pub(in crate::domain::statistics::readers) fn svg(&self) -> Result<String, Fault> {
+    pub(in crate::domain::statistics::documents) fn svg(&self) -> Result<String, Fault> {
         if self.lines.len() > MOST_LINES {
             return Err(Fault::bad_input(
                 format!(

@@ -1,4 +1,4 @@
-//! What people read with the tools that they have: Kolada's clients, a spreadsheet, a browser.
+//! Documents of what is published, for the tools that people have: Kolada's clients, a spreadsheet, a browser.
 //!
 //! Every reader sees published cells alone and shows a hidden one as hidden: nothing here counts, and nothing tells why.
 

@@ -6,7 +6,7 @@ use entity::vocabulary::CellState;
 use super::Mark;
 use super::pen::{self, Anchor, Frame, Pen, Said};
 use crate::domain::statistics::catalogue::Indicator;
-use crate::domain::statistics::readers::words::say;
+use crate::domain::statistics::documents::words::say;
 use crate::support::fault::Fault;
 
 const WIDTH: i32 = 800;
@@ -19,7 +19,7 @@ const HATCHED: i32 = 120;
 
 /// An indicator across municipalities.
 #[derive(Clone, Debug)]
-pub(in crate::domain::statistics::readers) struct Across {
+pub(in crate::domain::statistics::documents) struct Across {
     indicator: &'static Indicator,
     period: String,
     bars: Vec<Bar>,
@@ -27,18 +27,18 @@ pub(in crate::domain::statistics::readers) struct Across {
 
 /// One municipality.
 #[derive(Clone, Debug)]
-pub(in crate::domain::statistics::readers) struct Bar {
+pub(in crate::domain::statistics::documents) struct Bar {
     /// Its name.
-    pub(in crate::domain::statistics::readers) name: String,
+    pub(in crate::domain::statistics::documents) name: String,
     /// What stands there.
-    pub(in crate::domain::statistics::readers) mark: Mark,
+    pub(in crate::domain::statistics::documents) mark: Mark,
     /// Whether the reader looks for it among the others.
-    pub(in crate::domain::statistics::readers) chosen: bool,
+    pub(in crate::domain::statistics::documents) chosen: bool,
 }
 
 impl Across {
     /// Values from the highest, then what shows none, each by name.
-    pub(in crate::domain::statistics::readers) fn new(
+    pub(in crate::domain::statistics::documents) fn new(
         indicator: &'static Indicator,
         period: String,
         mut bars: Vec<Bar>,
@@ -51,7 +51,7 @@ impl Across {
     }
 
     /// The drawing.
-    pub(in crate::domain::statistics::readers) fn svg(&self) -> Result<String, Fault> {
+    pub(in crate::domain::statistics::documents) fn svg(&self) -> Result<String, Fault> {
         let rows = i32::try_from(self.bars.len()).unwrap_or(1);
         let size = (WIDTH.unsigned_abs(), (ROW * rows + 16).unsigned_abs());
         pen::drawn(&self.said(), size, |pen, top| self.draw(pen, top))

@@ -225,3 +225,21 @@ fn together(
     }
     means
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_has_the_unweighted_mean_of_the_members_that_show_a_value() {
+        let value =
+            |value: Option<f64>| vec![Value { gender: "T", count: 1, status: "", value, isdeleted: false }];
+        let key = |code: &str| ("UP10110".to_owned(), code.to_owned(), 2025);
+        let shown = [("0483", Some(10.0)), ("0513", Some(25.0)), ("1481", None), ("0180", Some(99.0))];
+        let rows = shown.into_iter().map(|(code, shown)| (key(code), value(shown))).collect();
+        let members = [("GGR04802025".to_owned(), ["0483", "0513", "1481"].map(str::to_owned).to_vec())];
+        let means = together(&rows, &BTreeMap::from(members));
+        let mean = means.get(&key("GGR04802025")).and_then(|values| values.first()).unwrap();
+        assert_eq!((means.len(), mean.count, mean.value), (1, 2, Some(17.5)));
+    }
+}

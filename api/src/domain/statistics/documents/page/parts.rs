@@ -148,6 +148,20 @@ pub(super) fn fetch(page: &Page) -> Markup {
     }
 }
 
+const GRAPHQL: &str = "{
+  statistics(ARGUMENTS) {
+    municipality { code name }
+    period
+    published
+    publication { coverage publishedAt }
+    cells {
+      __typename
+      ... on CellValue { coordinate n total value }
+      ... on CellHidden { coordinate }
+    }
+  }
+}";
+
 /// The question of the page in GraphQL. What is written into it are codes of the catalogue, periods and codes of
 /// municipalities that have published.
 fn graphql(page: &Page) -> String {
@@ -157,12 +171,13 @@ fn graphql(page: &Page) -> String {
         [] => String::new(),
         chosen => format!(", municipalities: [{}]", quoted(chosen)),
     };
-    let breakdown = page.by.map(|by| format!(", breakdown: [{:?}]", by.code())).unwrap_or_default();
-    format!(
-        "{{\n  statistics(indicator: {:?}, periods: [{}]{municipalities}{breakdown}) {{\n    municipality {{ code name }}\n    period\n    coverage\n    cells {{\n      coordinate\n      value {{\n        __typename\n        ... on ShownValue {{ numerator denominator value }}\n      }}\n    }}\n  }}\n}}",
+    let breakdown = page.by.map(|by| format!(", breakdown: {:?}", by.code())).unwrap_or_default();
+    let arguments = format!(
+        "indicator: {:?}, periods: [{}]{municipalities}{breakdown}",
         page.indicator.code,
         quoted(std::slice::from_ref(&page.period)),
-    )
+    );
+    GRAPHQL.replace("ARGUMENTS", &arguments)
 }
 
 /// The last lines.
