@@ -296,7 +296,7 @@ on_both_engines! {
             assert_eq!(closed.client().with_token("garbage").get(path).status, 401);
         }
         let chain = world.municipality();
-        let reader = chain.signed_in("mentor").at(&closed.url);
+        let reader = chain.signed_in("MENTOR").at(&closed.url);
         let reply = reader.get("/kolada/v3/kpi");
         assert_eq!((reply.status, reply.header("cache-control")), (200, Some("private, max-age=300")));
         assert_eq!(reply.header("access-control-allow-origin"), None);

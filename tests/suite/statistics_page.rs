@@ -213,7 +213,10 @@ fn browser(profile: &Path, arguments: &[&str], url: &str) -> std::process::Outpu
 fn the_page_is_whole_in_a_browser() {
     let world = &World::sqlite().another();
     published(world);
-    let url = format!("{}/statistics?indicator={TEN}&municipality=0483&municipality=0513&by=sex", world.url);
+    let url = format!(
+        "{}/statistics?indicator={TEN}&municipality=0483&municipality=0513&by=sex&lang=sv",
+        world.url
+    );
     let folder = tempfile::tempdir().unwrap();
     let looked = browser(&folder.path().join("profile"), &["--dump-dom"], &url);
     let (dom, said) = (String::from_utf8_lossy(&looked.stdout), String::from_utf8_lossy(&looked.stderr));

@@ -64,7 +64,12 @@ impl OverTime {
         Said {
             id: "over-time",
             heading: self.indicator.title.pick().to_owned(),
-            subheading: format!("{} {}", say("Över tid:", "Over time:"), span.unwrap_or_default()),
+            subheading: format!(
+                "{} {} ({})",
+                say("Över tid:", "Over time:"),
+                span.unwrap_or_default(),
+                words::unit(self.indicator)
+            ),
             description: self.lines.iter().map(|line| self.line_in_words(line)).collect::<Vec<_>>().join(" "),
         }
     }
@@ -115,7 +120,6 @@ impl OverTime {
             let text = say(value.to_string().replace('.', ","), value.to_string());
             pen.text((left - 8, y), 12, &text, Anchor::End, pen::INK)?;
         }
-        pen.text((left - 8, top - 16), 12, words::unit(self.indicator), Anchor::End, pen::GREY)?;
         // Where names would run into each other, every second stands, or every third.
         let longest = self.periods.iter().map(|period| period.chars().count()).max().unwrap_or(1);
         let fit = usize::try_from(right - left).unwrap_or(1) / (longest * 8 + 8);
