@@ -59,7 +59,7 @@ impl Across {
 
     fn said(&self) -> Said<'static> {
         let shown = self.bars.iter().filter(|bar| bar.mark.value().is_some());
-        let ends = shown.clone().next().zip(shown.clone().last());
+        let ends = shown.clone().next().zip(shown.clone().next_back());
         let named = |bar: &Bar| format!("{} {}", bar.name, bar.mark.said(self.indicator));
         let ends = ends.map(|(first, last)| {
             let (highest, lowest) = (named(first), named(last));
