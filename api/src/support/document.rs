@@ -79,8 +79,6 @@ fn encoded(text: &str) -> String {
 /// A document that is sent as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// Status of HTTP: 200, or that of a page that says what is wrong.
-    pub status: u16,
     /// Media type.
     pub media: &'static str,
     /// Name under which it is saved, where it is to be saved.

@@ -57,7 +57,6 @@ pub(super) async fn read(registry: &RegistryDb, asked: &Asked) -> Result<Documen
         }
     }
     Ok(Document {
-        status: 200,
         media: "text/csv; charset=utf-8",
         name: Some(say("up2-statistik.csv", "up2-statistics.csv")),
         body: writer.finish()?,

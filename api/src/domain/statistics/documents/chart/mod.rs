@@ -85,7 +85,7 @@ pub(super) async fn read(registry: &RegistryDb, asked: &Asked) -> Result<Documen
     } else {
         over_time_of(indicator, &figures, &names).svg()?
     };
-    Ok(Document { status: 200, media: "image/svg+xml", name: None, body })
+    Ok(Document { media: "image/svg+xml", name: None, body })
 }
 
 /// The municipalities of one period, with those that the reader looks for.

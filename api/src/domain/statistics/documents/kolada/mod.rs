@@ -97,5 +97,5 @@ fn page<T: Serialize>(asked: &Asked, rows: Vec<T>) -> Result<Document, Fault> {
         previous_url: (page > 1).then(|| address(page - 1)),
     };
     let body = serde_json::to_string(&envelope).map_err(|cause| Fault::internal(&cause))?;
-    Ok(Document { status: 200, media: "application/json", name: None, body })
+    Ok(Document { media: "application/json", name: None, body })
 }

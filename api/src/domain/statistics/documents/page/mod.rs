@@ -51,7 +51,7 @@ struct Page {
 /// The page for what is asked.
 pub(super) async fn read(registry: &RegistryDb, asked: &Asked) -> Result<Document, Fault> {
     let page = Page::read(registry, asked).await?;
-    Ok(Document { status: 200, media: "text/html; charset=utf-8", name: None, body: view::html(&page)? })
+    Ok(Document { media: "text/html; charset=utf-8", name: None, body: view::html(&page)? })
 }
 
 impl Page {
