@@ -26,6 +26,7 @@ pub mod plan;
 pub mod psql;
 pub mod redis;
 pub mod pupils;
+pub mod published;
 pub mod register;
 pub mod rights;
 pub mod school;

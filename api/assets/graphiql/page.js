@@ -41,5 +41,8 @@ element("sign-in").addEventListener("submit", async (event) => {
 element("sign-out").addEventListener("click", () => { token = null; say("Inte inloggad"); });
 
 const fetcher = (params, options) => post(params, (options && options.headers) || {});
-const editor = React.createElement(GraphiQL, { fetcher, shouldPersistHeaders: false, defaultQuery: "{\n  viewer {\n    __typename\n  }\n}\n" });
+// A link may bring a query (?query=…); it is shown, and runs only when somebody runs it.
+const brought = new URLSearchParams(window.location.search).get("query");
+const shown = brought ? { query: brought } : { defaultQuery: "{\n  viewer {\n    __typename\n  }\n}\n" };
+const editor = React.createElement(GraphiQL, { fetcher, shouldPersistHeaders: false, ...shown });
 ReactDOM.createRoot(element("graphiql")).render(editor);

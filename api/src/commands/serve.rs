@@ -13,6 +13,7 @@ use super::settings::{DataOptions, Parts};
 use super::{Failure, nightly, output};
 use crate::access::{keys, log, tenants};
 use crate::domain::hand_over::deliver::deliver_all;
+use crate::domain::statistics::documents;
 use crate::schema;
 use crate::server::metrics::Metrics;
 use crate::server::settings::Settings;
@@ -60,6 +61,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), Failure> {
     let settings = Settings {
         introspection: options.introspection,
         graphiql: options.introspection,
+        public_statistics: options.public_statistics,
         origins: options.origins,
         behind_proxy: options.behind_proxy,
         ..Settings::default()
@@ -103,7 +105,7 @@ pub async fn start(
     let parts = Parts::open(config, clock).await?;
     let metrics = metrics(&parts).map_err(|cause| Failure(cause.to_string()))?;
     let schema = server::prepare(schema::builder()).finish();
-    let (ready, keys) = (parts.clone(), parts.clone());
+    let (ready, keys, shelves) = (parts.clone(), parts.clone(), parts.clone());
     let wiring = Wiring {
         engine: Arc::new(schema),
         reception: Arc::new(Front::new(parts.clone())),
@@ -118,6 +120,10 @@ pub async fn start(
         keys: Arc::new(move || {
             let jwks = keys.desk.ring().jwks(keys.access.clock().now());
             Box::pin(async move { Ok(jwks) })
+        }),
+        library: Arc::new(move |shelf, asked| {
+            let parts = shelves.clone();
+            Box::pin(async move { documents::read(parts.access.tenants().registry(), shelf, &asked).await })
         }),
         metrics,
         clock: parts.access.clock().clone(),

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 /// The version under which the files may be kept for ever; changes with them.
-const VERSION: &str = "3.9.0-1";
+const VERSION: &str = "3.9.0-2";
 
 /// Scripts and styles from here only, and none inside the page; the editor sets styles on its elements.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; \

@@ -13,6 +13,7 @@ mod envelope;
 mod graphiql;
 mod graphql;
 mod guard;
+pub mod library;
 mod live;
 pub mod metrics;
 pub mod outline;
@@ -38,6 +39,7 @@ use futures::stream::BoxStream;
 use prometheus::PullingGauge;
 use tokio::sync::watch;
 
+use self::library::Library;
 use self::metrics::Metrics;
 use self::outline::Outline;
 use self::reception::Reception;
@@ -97,6 +99,7 @@ pub struct House {
     cache: Cache,
     ready: Ask<()>,
     keys: Ask<serde_json::Value>,
+    library: Library,
     metrics: Arc<Metrics>,
     settings: Settings,
     runtime: tokio::runtime::Handle,
@@ -124,6 +127,8 @@ pub struct Wiring {
     pub ready: Ask<()>,
     /// The public keys of tokens: for `/.well-known/jwks.json`.
     pub keys: Ask<serde_json::Value>,
+    /// What is published: for `/kolada/v3` and `/statistics`.
+    pub library: Library,
     /// Figures, shared with other rooms.
     pub metrics: Arc<Metrics>,
     /// The clock.
@@ -144,7 +149,7 @@ impl std::fmt::Debug for Wiring {
 /// several threads; requests are worked on there.
 pub fn start(listener: TcpListener, wiring: Wiring) -> std::io::Result<(Server, SocketAddr, Stopper)> {
     let runtime = tokio::runtime::Handle::try_current().map_err(std::io::Error::other)?;
-    let Wiring { engine, reception, cache, ready, keys, metrics, clock, bus, settings } = wiring;
+    let Wiring { engine, reception, cache, ready, keys, library, metrics, clock, bus, settings } = wiring;
     let (tell, stopping) = watch::channel(false);
     let places = live::Places::default();
     count(&metrics, places.clone()).map_err(std::io::Error::other)?;
@@ -157,6 +162,7 @@ pub fn start(listener: TcpListener, wiring: Wiring) -> std::io::Result<(Server, 
         cache,
         ready,
         keys,
+        library,
         metrics,
         settings: settings.clone(),
         runtime,

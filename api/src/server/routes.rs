@@ -5,7 +5,7 @@ use actix_web::middleware::DefaultHeaders;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::accept::Media;
-use super::{House, answer, caller, graphiql, graphql, live};
+use super::{House, answer, caller, graphiql, graphql, library, live};
 
 /// Headers of every answer that does not set its own.
 pub(super) fn headers() -> DefaultHeaders {
@@ -26,6 +26,7 @@ pub(super) fn lay(config: &mut web::ServiceConfig, graphiql_open: bool) {
         .route("/health/ready", web::get().to(ready))
         .route("/metrics", web::get().to(metrics))
         .route("/.well-known/jwks.json", web::get().to(keys));
+    library::lay(config);
     if graphiql_open {
         config
             .route("/graphiql", web::get().to(graphiql::page))

@@ -72,6 +72,8 @@ pub struct Settings {
     pub introspection: bool,
     /// Whether GraphiQL is served; it needs `introspection` to be of use.
     pub graphiql: bool,
+    /// Whether published statistics are read without a sign-in.
+    pub public_statistics: bool,
     /// Origins whose pages may read answers and open WebSockets (`https://example.se`); none by default.
     pub origins: Vec<String>,
     /// Whether a proxy in front writes the client's address last into X-Forwarded-For.
@@ -101,6 +103,7 @@ impl Default for Settings {
             live: Live::default(),
             introspection: false,
             graphiql: false,
+            public_statistics: true,
             origins: Vec::new(),
             behind_proxy: false,
             workers: None,

@@ -113,6 +113,7 @@ fn wiring() -> Wiring {
         cache: Cache::memory(Clock::system()),
         ready: Arc::new(|| Box::pin(async { Ok(()) })),
         keys: Arc::new(|| Box::pin(async { Ok(json!({ "keys": [] })) })),
+        library: Arc::new(|_, _| Box::pin(async { Err(Fault::of(Code::NotFound)) })),
         metrics: Arc::new(Metrics::new().unwrap().watching("up2_toys", "Toys", || 7).unwrap()),
         clock: Clock::system(),
         bus: Bus::default(),

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod db;
+pub mod document;
 pub mod events;
 pub mod fault;
 pub mod ids;

@@ -11,6 +11,7 @@ pub mod official;
 mod owner;
 mod postgres;
 mod provision;
+mod public;
 pub mod published;
 mod registry;
 mod skr;

@@ -143,33 +143,12 @@ impl RegistryDb {
         publication::Entity::find_by_id(id).one(self.0.read()).await?.ok_or_else(|| Fault::of(Code::NotFound))
     }
 
-    /// The figures that readers see now: of each municipality, indicator and period that of the latest publication which
-    /// stands. In the order of municipality, indicator and period.
+    /// The figures that readers see now, with their cells: of each municipality, indicator and period that of the latest
+    /// publication which stands. In the order of municipality, indicator and period.
     pub async fn published(&self, wanted: &Wanted) -> Result<Vec<Figure>, Fault> {
         use published_cell::Column as Cell;
-        use published_figure::Column;
-        let mut select = published_figure::Entity::find();
-        if !wanted.indicators.is_empty() {
-            select = select.filter(Column::Indicator.is_in(wanted.indicators.clone()));
-        }
-        if !wanted.periods.is_empty() {
-            select = select.filter(Column::Period.is_in(wanted.periods.clone()));
-        }
-        let figures = select.limit(MOST_CELLS).all(self.0.read()).await?;
-        let of: BTreeSet<_> = figures.iter().map(|figure| figure.publication_id).collect();
-        let mut standing = self.standing(of, &wanted.municipalities).await?;
-        let mut latest: BTreeMap<(String, String, String), Figure> = BTreeMap::new();
-        for figure in figures {
-            let Some(publication) = standing.get(&figure.publication_id) else { continue };
-            let key =
-                (publication.municipality_code.clone(), figure.indicator.clone(), figure.period.clone());
-            let newer = latest.get(&key).is_none_or(|other| other.publication.edition < publication.edition);
-            if newer {
-                latest.insert(key, Figure { publication: publication.clone(), figure, cells: Vec::new() });
-            }
-        }
-        standing.clear();
-        let ids: BTreeSet<_> = latest.values().map(|figure| figure.publication.id).collect();
+        let mut figures = self.figures(wanted).await?;
+        let ids: BTreeSet<_> = figures.iter().map(|figure| figure.publication.id).collect();
         let mut condition = Condition::all().add(Cell::PublicationId.is_in(ids));
         if !wanted.indicators.is_empty() {
             condition = condition.add(Cell::Indicator.is_in(wanted.indicators.clone()));
@@ -183,15 +162,37 @@ impl RegistryDb {
         let mut cells = grouped(self.cells(condition).await?, |cell| {
             (cell.publication_id, cell.indicator.clone(), cell.period.clone())
         });
-        Ok(latest
-            .into_values()
-            .map(|mut figure| {
-                let key =
-                    (figure.publication.id, figure.figure.indicator.clone(), figure.figure.period.clone());
-                figure.cells = cells.remove(&key).unwrap_or_default();
-                figure
-            })
-            .collect())
+        for figure in &mut figures {
+            let key = (figure.publication.id, figure.figure.indicator.clone(), figure.figure.period.clone());
+            figure.cells = cells.remove(&key).unwrap_or_default();
+        }
+        Ok(figures)
+    }
+
+    /// The same without their cells: which figures there are.
+    pub async fn figures(&self, wanted: &Wanted) -> Result<Vec<Figure>, Fault> {
+        use published_figure::Column;
+        let mut select = published_figure::Entity::find();
+        if !wanted.indicators.is_empty() {
+            select = select.filter(Column::Indicator.is_in(wanted.indicators.clone()));
+        }
+        if !wanted.periods.is_empty() {
+            select = select.filter(Column::Period.is_in(wanted.periods.clone()));
+        }
+        let figures = select.limit(MOST_CELLS).all(self.0.read()).await?;
+        let of: BTreeSet<_> = figures.iter().map(|figure| figure.publication_id).collect();
+        let standing = self.standing(of, &wanted.municipalities).await?;
+        let mut latest: BTreeMap<(String, String, String), Figure> = BTreeMap::new();
+        for figure in figures {
+            let Some(publication) = standing.get(&figure.publication_id) else { continue };
+            let key =
+                (publication.municipality_code.clone(), figure.indicator.clone(), figure.period.clone());
+            let newer = latest.get(&key).is_none_or(|other| other.publication.edition < publication.edition);
+            if newer {
+                latest.insert(key, Figure { publication: publication.clone(), figure, cells: Vec::new() });
+            }
+        }
+        Ok(latest.into_values().collect())
     }
 
     /// Those of these publications that stand, of these municipalities.

@@ -28,3 +28,4 @@ pub mod types_figures;
 pub mod types_ground;
 pub mod types_weeks;
 pub mod readers;
+pub mod documents;
