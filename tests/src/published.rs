@@ -78,6 +78,7 @@ fn row(
         state: if shown.is_some() { CellState::Value } else { CellState::Suppressed },
         n: shown.map(|(n, _)| n),
         total: shown.map(|(_, total)| total),
+        sum: None,
         value: shown.map(|(n, total)| (100.0 * n as f64 / total as f64).round()),
         not_revised: false,
     }

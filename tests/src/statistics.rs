@@ -108,6 +108,7 @@ fn cell(id: Uuid, indicator: &str, period: &str, coordinate: &str, says: Says) -
         state,
         n: share.map(|(n, _)| n),
         total: share.map(|(_, total)| total),
+        sum: None,
         #[allow(clippy::cast_precision_loss, reason = "small counts")]
         value: share.map(|(n, total)| (100.0 * n as f64 / total as f64).round()),
         not_revised: false,

@@ -28,6 +28,8 @@ pub struct Model {
     pub n: Option<i64>,
     /// Denominator; null unless shown, and for a mean.
     pub total: Option<i64>,
+    /// Of a mean that is shown, what the values add up to: kept for what is published later, and told to nobody.
+    pub sum: Option<i64>,
     /// Share in whole percent, or a mean to one decimal; null unless shown.
     #[sea_orm(column_type = "Double", nullable)]
     pub value: Option<f64>,

@@ -62,6 +62,7 @@ async fn published(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .one_of("state", &["VALUE", "SUPPRESSED", "MISSING", "NOT_APPLICABLE"])
         .big_or_null("n")
         .big_or_null("total")
+        .big_or_null("sum")
         .double_or_null("value")
         .boolean("not_revised")
         .keys(&["publication_id", "indicator", "period", "breakdown", "coordinate"])

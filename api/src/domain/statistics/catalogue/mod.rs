@@ -12,11 +12,11 @@ mod absence_30;
 mod absence_50;
 mod absence_invalid;
 mod absence_valid;
+mod better;
 mod completion;
 mod completion_3;
 mod completion_4;
 mod completion_5;
-mod better;
 mod dimension;
 mod drop_out;
 mod effect;
@@ -46,9 +46,8 @@ mod status_24;
 mod status_6;
 mod unattended;
 
-pub use dimension::{Category, Dimension, breakdown, coordinate};
 pub use better::Better;
-pub use dimension::{Category, Dimension};
+pub use dimension::{Category, Dimension, breakdown, coordinate};
 pub use period::{Period, PeriodKind};
 
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cube::{Place, Unit};
+use super::cube::{Counts, Place, Unit};
 use super::primary;
 use super::system::System;
 
@@ -102,40 +102,35 @@ pub fn revised(unit: &Unit, system: &System, marks: &BTreeMap<Place, Mark>) -> V
         })
         .collect();
     // A change of n or N changes c; and what is shown together must be fit to be shown.
-    loop {
-        let mut settled = true;
-        for at in 0..old.len() {
-            let (Some(before), Some(after)) = (old[at], new[at]) else { continue };
-            let fits = match system.whole[at] {
-                None => {
-                    after == before || threshold(at).is_none_or(|k| primary::whole(after as u32, k).is_none())
-                }
-                Some(whole) => {
-                    let (total, was) = (new[whole].or(system.truth[whole]), old[whole]);
-                    let told = match (total, was) {
-                        (Some(total), Some(was)) => may_change(was - before, total - after, k(at)),
-                        (Some(_), None) | (None, _) => true,
-                    };
-                    let harmless = unit.measure(&system.places[at].measure).is_some_and(|m| m.harmless);
-                    let fit = total.zip(threshold(at)).is_none_or(|(total, k)| {
-                        after <= total && primary::part(after as u32, total as u32, k, harmless).is_none()
-                    });
-                    told && (fit || (after == before && total == was))
-                }
-            };
-            if !fits {
-                settled = after == before && system.whole[at].is_none_or(|whole| new[whole] == old[whole]);
-                new[at] = Some(before);
-                if let Some(whole) = system.whole[at] {
-                    new[whole] = old[whole];
-                }
-                if !settled {
-                    break;
-                }
-            }
-        }
-        if settled {
-            return new;
+    while let Some(at) = (0..old.len()).find(|at| !may_stand(unit, system, &old, &new, *at)) {
+        new[at] = old[at];
+        if let Some(whole) = system.whole[at] {
+            new[whole] = old[whole];
         }
     }
+    new
+}
+
+/// Whether an earlier shown figure may take its new value beside its whole's: the change of c says nothing about fewer
+/// than k, and the primary rule would show it. What stands as it stood may stand.
+pub fn may_stand(
+    unit: &Unit,
+    system: &System,
+    old: &[Option<i64>],
+    new: &[Option<i64>],
+    at: usize,
+) -> bool {
+    let (Some(before), Some(after)) = (old[at], new[at]) else { return true };
+    let Some(measure) = unit.measure(&system.places[at].measure) else { return false };
+    let k = measure.threshold;
+    let Some(whole) = system.whole[at] else {
+        let count = measure.counts == Counts::Whole;
+        return after == before || !count || primary::whole(after as u32, k).is_none();
+    };
+    let (Some(total), was) = (new[whole].or(system.truth[whole]), old[whole]) else { return true };
+    if after == before && new[whole] == was {
+        return true;
+    }
+    let told = was.is_none_or(|was| may_change(was - before, total - after, i64::from(k.k())));
+    told && after <= total && primary::part(after as u32, total as u32, k, measure.harmless).is_none()
 }

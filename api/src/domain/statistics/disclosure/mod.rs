@@ -4,15 +4,18 @@
 //! knows nothing of how, and says what an attacker could tell from it. Nothing is stored that the audit refuses.
 
 pub mod audit;
+pub mod checked;
 pub mod cube;
 pub mod declared;
 pub mod export;
 pub mod history;
 pub mod ladder;
 pub mod primary;
+pub mod probe;
 pub mod programme;
 pub mod protect;
 pub mod refusal;
 pub mod solver;
 pub mod suppress;
 pub mod system;
+pub mod tableau;

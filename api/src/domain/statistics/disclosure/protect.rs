@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cube::{Authorities, Code, Counts, Entry, Place, Unit};
+use super::cube::{Authorities, Counts, Entry, Place, Unit};
 use super::declared;
 use super::history::{self, History, Mark};
 use super::primary::{self, Reason};
@@ -117,10 +117,8 @@ impl Attempt<'_> {
     fn run(&self, daring: Daring) -> Result<Publication, Refusal> {
         let system = self.system;
         let old = match daring {
-            Daring::Revise => history::revised(self.unit, system, self.marks),
-            Daring::KeepOld | Daring::HideNew => {
-                (0..system.places.len()).map(|at| self.shown_before(at)).collect()
-            }
+            Daring::Revise => self.revised()?,
+            Daring::KeepOld | Daring::HideNew => self.unrevised(),
         };
         let values: Vec<Option<i64>> =
             (0..system.places.len()).map(|at| old[at].or(system.given[at]).or(system.truth[at])).collect();
@@ -143,14 +141,51 @@ impl Attempt<'_> {
             })
             .collect();
         let mut search = Search::new(system, self.solver, states, &values, PROGRAMMES)?;
-        let soft = daring == Daring::HideNew;
-        if !soft {
-            self.hide_enough(&mut search, &sensitive, &old)?;
-            self.show_again(&mut search, &sensitive, &old)?;
-        }
+        self.hide_enough(&mut search, &sensitive, &old)?;
+        self.show_again(&mut search, &sensitive, &old)?;
         let publication = self.printed(&search, &sensitive, &old);
         self.past_holds(&publication)?;
         Ok(publication)
+    }
+
+    fn unrevised(&self) -> Vec<Option<i64>> {
+        (0..self.system.places.len()).map(|at| self.shown_before(at)).collect()
+    }
+
+    /// The earlier shown figures with what may be revised of them: all of it if their sums still agree, else one measure
+    /// after another, as far as they do.
+    fn revised(&self) -> Result<Vec<Option<i64>>, Refusal> {
+        let new = history::revised(self.unit, self.system, self.marks);
+        if self.agree(&new)? {
+            return Ok(new);
+        }
+        let old = self.unrevised();
+        let mut best = old.clone();
+        for measure in &self.unit.measures {
+            let mut wider = best.clone();
+            for (at, place) in self.system.places.iter().enumerate() {
+                if place.measure == measure.code {
+                    wider[at] = new[at];
+                }
+            }
+            let stands = |at| history::may_stand(self.unit, self.system, &old, &wider, at);
+            if wider != best && (0..wider.len()).all(stands) && self.agree(&wider)? {
+                best = wider;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Whether there is any table with these shown figures.
+    fn agree(&self, shown: &[Option<i64>]) -> Result<bool, Refusal> {
+        let known = |at: usize| shown[at].or(self.system.given[at]);
+        let states = (0..shown.len()).map(|at| known(at).map_or(State::Hidden, State::Known)).collect();
+        let values: Vec<Option<i64>> = (0..shown.len()).map(|at| known(at).or(self.system.truth[at])).collect();
+        match Search::new(self.system, self.solver, states, &values, PROGRAMMES) {
+            Ok(_) => Ok(true),
+            Err(Refusal::Unprotectable(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
     }
 
     fn shown_before(&self, at: usize) -> Option<i64> {
@@ -193,6 +228,15 @@ impl Attempt<'_> {
             return Some(Reason::SmallRest);
         }
         primary::part(part as u32, total as u32, measure.threshold, measure.harmless)
+    }
+
+    fn values_reason(&self, at: usize, table: &[i64]) -> Option<Reason> {
+        let values: Vec<Option<i64>> = table.iter().map(|value| Some(*value)).collect();
+        let measure = self.unit.measure(&self.system.places[at].measure)?;
+        match self.system.whole[at] {
+            None => primary::whole(table[at] as u32, measure.threshold),
+            Some(_) => self.reason(at, &values),
+        }
     }
 
     /// Wishes for everything hidden, until hiding calls for no more hiding; then the clean-up; then nothing hidden may be
@@ -246,6 +290,11 @@ impl Attempt<'_> {
         let mut all = Vec::new();
         for at in 0..search.states.len() {
             if !offered(at) {
+                // Never printed (a year of a pool): a few people are a few people all the same.
+                all.extend(self.withheld(at).into_iter().filter(|quantity| {
+                    let few = 0..self.k(at);
+                    few.contains(&quantity.of(&search.base)) && quantity.of(&search.base) > 0 && hides(at)
+                }));
                 continue;
             }
             if hides(at) {
@@ -258,6 +307,16 @@ impl Attempt<'_> {
             }
         }
         all
+    }
+
+    /// What a place that no table prints, but that has a figure, holds.
+    fn withheld(&self, at: usize) -> Vec<Quantity> {
+        if self.entry(at).is_none() || self.is_sum(at) {
+            return Vec::new();
+        }
+        let whole = self.system.whole[at];
+        let rest = whole.map(|whole| Quantity { plus: whole, minus: Some(at) });
+        rest.into_iter().chain([Quantity { plus: at, minus: None }]).collect()
     }
 
     /// What everything hidden asks for, in the order of (value, coordinates).
@@ -346,7 +405,9 @@ impl Attempt<'_> {
     ) -> Result<bool, Refusal> {
         let mut again = false;
         for quantity in self.hidden(search) {
-            if !search.exact(quantity)? {
+            let told = |at: usize| search.states[at] != State::Hidden;
+            let told = told(quantity.plus) && quantity.minus.is_none_or(told);
+            if told || !search.exact(quantity)? {
                 continue;
             }
             let secondary = self.secondary(search, sensitive, old);
@@ -354,6 +415,14 @@ impl Attempt<'_> {
                 continue;
             }
             let value = quantity.of(&search.base);
+            if quantity.minus.is_none()
+                && secondary.contains(&quantity.plus)
+                && self.values_reason(quantity.plus, &search.base).is_none()
+            {
+                // What was published earlier gives it away, at the value of that time: which is printed, and stands.
+                search.states[quantity.plus] = State::Known(value);
+                continue;
+            }
             let more = Wish::AtLeast(quantity, value + 1);
             let less = Wish::AtMost(quantity, value - 1);
             let (least, most) = self.known_anyway(quantity)?;
@@ -397,35 +466,33 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    fn printed(&self, search: &Search<'_>, sensitive: &[Option<Reason>], old: &[Option<i64>]) -> Publication {
+    fn printed(
+        &self,
+        search: &Search<'_>,
+        sensitive: &[Option<Reason>],
+        old: &[Option<i64>],
+    ) -> Publication {
         let mut cells = BTreeMap::new();
         let mut secondary = BTreeSet::new();
         for (at, place) in self.system.places.iter().enumerate() {
-            let before = self.shown_before(at);
             let printed = match (old[at], self.unit.entries.get(place), search.states[at]) {
                 (Some(value), _, _) => Printed::Value(value as u32),
-                (None, _, _) if self.marks.contains_key(place) && !self.system.offered[at] => {
-                    Printed::Suppressed
-                }
+                (None, _, _) if self.marks.contains_key(place) && !self.system.offered[at] => Printed::Suppressed,
                 (None, Some(Entry::NotApplicable), _) => Printed::NotApplicable,
                 (None, Some(Entry::Missing), _) => Printed::Missing,
                 (None, None, _) => continue,
                 (None, Some(Entry::Value(_)), _) if !self.system.offered[at] => continue,
                 (None, Some(Entry::Value(_)), State::Hidden) => Printed::Suppressed,
                 (None, Some(Entry::Value(_)), State::Known(value) | State::Open(value)) => {
-                    let kept = self.marks.get(place) == Some(&Mark::Hidden)
-                        && search.states[at] == State::Known(value);
-                    if sensitive[at].is_some() || kept {
-                        Printed::Suppressed
-                    } else {
-                        Printed::Value(value as u32)
-                    }
+                    let kept = self.marks.get(place) == Some(&Mark::Hidden) && search.states[at] == State::Known(value);
+                    if sensitive[at].is_some() || kept { Printed::Suppressed } else { Printed::Value(value as u32) }
                 }
             };
             if printed == Printed::Suppressed && !self.reasons.contains_key(place) {
                 secondary.insert(place.clone());
             }
-            let not_revised = before.is_some() && self.system.truth[at] != old[at];
+            let not_revised =
+                matches!(printed, Printed::Value(value) if self.system.truth[at] != Some(i64::from(value)));
             cells.insert(place.clone(), Cell { printed, not_revised });
         }
         Publication { cells, reasons: self.reasons.clone(), secondary, programmes: search.programmes() }
@@ -439,8 +506,6 @@ impl Attempt<'_> {
         if worlds.len() < 2 {
             return Ok(());
         }
-        let hidden: BTreeSet<&Code> = BTreeSet::new();
-        drop(hidden);
         for steps in worlds.iter().take(worlds.len() - 1) {
             self.world_holds(steps)?;
         }
@@ -470,14 +535,10 @@ impl Attempt<'_> {
         let Some(mut search) = agreed else { return Ok(()) };
         for quantity in self.hidden(&search) {
             let wish = Wish::AtLeast(quantity, self.k(quantity.minus.unwrap_or(quantity.plus)));
-            if !self.is_sum(quantity.plus)
-                && !search.grant(wish)?
-                && self.known_anyway(quantity)?.1 >= self.k(quantity.plus)
-            {
+            if !self.is_sum(quantity.plus) && !search.grant(wish)? && self.known_anyway(quantity)?.1 >= self.k(quantity.plus) {
                 return Err(search.unprotectable(Some(quantity)));
             }
-            if search.exact(quantity)? && self.known_anyway(quantity).is_ok_and(|(least, most)| least < most)
-            {
+            if search.exact(quantity)? && self.known_anyway(quantity).is_ok_and(|(least, most)| least < most) {
                 return Err(search.unprotectable(Some(quantity)));
             }
         }

@@ -6,10 +6,12 @@
 //! show each figure again, dearest first. One thread, a fixed order: the same input is the same bytes.
 
 use super::cube::Place;
+use super::probe::{Answer, Probe};
 use super::programme::{Aim, State, Wish, build};
 use super::refusal::Refusal;
 use super::solver::Solver;
 use super::system::{Quantity, System};
+use super::tableau::Outcome;
 
 /// How often a solution is made sparser before its figures are hidden.
 const SPARSER: usize = 3;
@@ -29,6 +31,8 @@ pub struct Search<'a> {
     price: Vec<f64>,
     wishes: Vec<Wish>,
     witnesses: Vec<Vec<i64>>,
+    /// What is hidden, ready to be asked; none while that has changed.
+    probe: Option<Probe>,
     most: i64,
     programmes: u32,
     limit: u32,
@@ -60,6 +64,7 @@ impl<'a> Search<'a> {
             price,
             wishes: Vec::new(),
             witnesses: Vec::new(),
+            probe: None,
             most: 4 * largest + 1_000,
             programmes: 0,
             limit,
@@ -92,6 +97,11 @@ impl<'a> Search<'a> {
     /// Grants a wish, hiding more where it must. `false` where nothing that may be hidden would grant it.
     pub fn grant(&mut self, wish: Wish) -> Result<bool, Refusal> {
         if !self.granted(wish) {
+            if let Some(table) = self.witness(wish)? {
+                self.witnesses.push(table);
+                self.wishes.push(wish);
+                return Ok(true);
+            }
             let Some(table) = self.cheapest(wish)? else { return Ok(false) };
             self.hide_changed(&table);
             self.witnesses.push(table);
@@ -107,10 +117,15 @@ impl<'a> Search<'a> {
     /// The cheapest table for a wish, made sparser: figures that change little are priced out, one round after another.
     fn cheapest(&mut self, wish: Wish) -> Result<Option<Vec<i64>>, Refusal> {
         // The denominators stay as they are where that is enough, which is nearly always and much faster.
-        let narrow = self.price_where(|system, at| system.whole[at].is_some());
-        let all = self.price_where(|_, _| true);
+        let Quantity { plus, minus } = wish.quantity();
+        let whole = if minus.is_some() { Some(plus) } else { self.system.whole[plus] };
+        let mut ways = Vec::with_capacity(2);
+        if whole.is_some_and(|whole| self.states[whole] != State::Hidden) {
+            ways.push(self.price_where(|system, at| system.whole[at].is_some()));
+        }
+        ways.push(self.price_where(|_, _| true));
         let mut best = None;
-        for prices in [narrow, all] {
+        for prices in ways {
             best = self.solve(Some(wish), Some(&prices))?;
             if best.is_some() {
                 break;
@@ -152,6 +167,7 @@ impl<'a> Search<'a> {
 
     fn hide_changed(&mut self, table: &[i64]) {
         self.changed(table).into_iter().for_each(|at| self.states[at] = State::Hidden);
+        self.probe = None;
     }
 
     /// Shows a hidden figure again if every wish can still be granted.
@@ -160,23 +176,48 @@ impl<'a> Search<'a> {
         if self.values[at] != Some(value) {
             return Ok(false);
         }
-        let hidden = std::mem::replace(&mut self.states[at], State::Open(value));
         let kept: Vec<Vec<i64>> = self.witnesses.iter().filter(|table| table[at] == value).cloned().collect();
+        let probe = self.probe.take().or_else(|| Probe::new(self.system, &self.states, &self.base, self.most));
+        let fixed = probe.clone().and_then(|mut probe| (probe.fix(at, value) == Outcome::Reached).then_some(probe));
         let before = std::mem::replace(&mut self.witnesses, kept);
-        for wish in self.wishes.clone() {
-            if self.granted(wish) {
-                continue;
-            }
-            match self.solve(Some(wish), None)? {
-                Some(table) => self.witnesses.push(table),
-                None => {
-                    self.states[at] = hidden;
-                    self.witnesses = before;
-                    return Ok(false);
+        self.states[at] = State::Open(value);
+        self.probe = fixed;
+        let wishes = std::mem::take(&mut self.wishes);
+        let mut granted = true;
+        for wish in &wishes {
+            if !self.granted(*wish) {
+                // Where the probe is not sure the figure stays hidden: that errs on the safe side, and is fast.
+                let answer = self.probe.as_mut().map(|probe| probe.ask(*wish, &self.base));
+                match answer {
+                    Some(Answer::Table(table)) if self.system.holds(&table) && wish.granted(&table) => {
+                        self.witnesses.push(table);
+                    }
+                    Some(Answer::Table(_) | Answer::Unsure | Answer::Never) | None => {
+                        granted = false;
+                        break;
+                    }
                 }
             }
         }
-        Ok(true)
+        self.wishes = wishes;
+        if !granted {
+            self.states[at] = State::Hidden;
+            self.witnesses = before;
+            self.probe = probe;
+        }
+        Ok(granted)
+    }
+
+    /// A table for a wish with nothing more hidden: from the probe, or from the solver where the probe is not sure.
+    fn witness(&mut self, wish: Wish) -> Result<Option<Vec<i64>>, Refusal> {
+        if self.probe.is_none() {
+            self.probe = Probe::new(self.system, &self.states, &self.base, self.most);
+        }
+        match self.probe.as_mut().map(|probe| probe.ask(wish, &self.base)) {
+            Some(Answer::Table(table)) if self.system.holds(&table) && wish.granted(&table) => Ok(Some(table)),
+            Some(Answer::Never) => Ok(None),
+            Some(Answer::Table(_) | Answer::Unsure) | None => self.solve(Some(wish), None),
+        }
     }
 
     /// Tries to show again what was hidden for others' sake, dearest first.
@@ -184,10 +225,7 @@ impl<'a> Search<'a> {
         let mut order: Vec<usize> = secondary.to_vec();
         order.sort_by(|one, other| {
             let dearness = |at: usize| (self.price[at], self.base[at]);
-            dearness(*other)
-                .partial_cmp(&dearness(*one))
-                .unwrap_or(std::cmp::Ordering::Equal)
-                .then(one.cmp(other))
+            dearness(*other).partial_cmp(&dearness(*one)).unwrap_or(std::cmp::Ordering::Equal).then(one.cmp(other))
         });
         for at in order {
             if self.states[at] == State::Hidden {
@@ -204,7 +242,7 @@ impl<'a> Search<'a> {
             return Ok(false);
         }
         for wish in [Wish::AtLeast(quantity, value + 1), Wish::AtMost(quantity, value - 1)] {
-            if let Some(table) = self.solve(Some(wish), None)? {
+            if let Some(table) = self.witness(wish)? {
                 self.witnesses.push(table);
                 self.wishes.push(wish);
                 return Ok(false);
@@ -247,9 +285,7 @@ impl<'a> Search<'a> {
             Some(built) => self.solver.minimise(&built.programme)?,
             None => None,
         };
-        let (Some(built), Some(solution)) = (built, solution) else {
-            return Err(self.unprotectable(Some(quantity)));
-        };
+        let (Some(built), Some(solution)) = (built, solution) else { return Err(self.unprotectable(Some(quantity))) };
         Ok(quantity.of(&built.table(&solution, &self.base).0))
     }
 

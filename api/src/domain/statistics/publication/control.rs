@@ -10,7 +10,7 @@ use crate::domain::statistics::disclosure::cube::Unit;
 use crate::domain::statistics::disclosure::protect::{self, Publication};
 use crate::domain::statistics::disclosure::refusal::Refusal;
 use crate::domain::statistics::disclosure::solver::MicroLp;
-use crate::domain::statistics::disclosure::{audit, export};
+use crate::domain::statistics::disclosure::{audit, checked, export};
 
 /// A unit as it would be printed.
 #[derive(Debug)]
@@ -40,10 +40,8 @@ pub(super) fn of_unit(which: &Which, ever: &[Stored]) -> Vec<Stored> {
 /// Hides what must be hidden, after what was published before, and has it audited.
 pub(super) fn protect(which: &Which, shown: &[Shown], before: &[Stored]) -> Result<Prepared, Refusal> {
     let unit = unit::of(which, shown)?;
-    let publication = protect::protect(&unit, &printing::history(before), &MicroLp::default())?;
-    let mut all: Vec<_> = before.iter().map(|one| (printing::read(one), one.withdrawal.is_some())).collect();
-    all.push((publication.clone(), false));
-    audited(&unit, &all)?;
+    let before: Vec<_> = before.iter().map(|one| (printing::read(one), one.withdrawal.is_some())).collect();
+    let publication = checked::prepare(&unit, &before, &MicroLp::default())?;
     Ok(Prepared { unit, publication })
 }
 

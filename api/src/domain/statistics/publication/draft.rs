@@ -45,8 +45,10 @@ pub struct DraftCell {
     pub state: String,
     /// Numerator as shown, or how many a mean is of.
     pub n: Option<i64>,
-    /// Denominator as shown; of a mean, what the values add up to.
+    /// Denominator as shown; null for a mean.
     pub total: Option<i64>,
+    /// Of a mean that is shown, what the values add up to.
+    pub sum: Option<i64>,
     /// Share in whole percent or mean to one decimal, as shown.
     pub value: Option<f64>,
     /// Whether a correction is too small to be told.
@@ -117,6 +119,7 @@ impl Draft {
                 state: state(&cell.state),
                 n: cell.n,
                 total: cell.total,
+                sum: cell.sum,
                 value: cell.value,
                 not_revised: cell.not_revised,
             })

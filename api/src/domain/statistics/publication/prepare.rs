@@ -1,6 +1,7 @@
 //! Preparing a publication: figures of every indicator that is or was published in the unit, what would be hidden, and
 //! an audit of it all before anybody sees the draft.
 
+use chrono::Months;
 use entity::municipality::statistics_draft;
 use entity::vocabulary::{DraftState, Rung, UnitBasis};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::{control, ladder, store};
 use crate::access::Grant;
 use crate::access::tenants::RegistryDb;
 use crate::access::tenants::published::Publication as Stored;
+use crate::domain::statistics::store_ground;
 use crate::domain::statistics::catalogue::{self, Indicator, Leaf, Period};
 use crate::domain::statistics::disclosure::refusal::Refusal;
 use crate::support::fault::Fault;
@@ -154,9 +156,12 @@ async fn counted_of(
     is_published: bool,
 ) -> Result<Result<Counted, Why>, Fault> {
     if let Some(purpose) = indicator.purpose
-        && !store::ground_stands(grant, purpose).await?
+        && !store_ground::standing(grant).await?.contains(&purpose)
     {
         return Ok(Err(Why::NoGround));
+    }
+    if period.ends_on + Months::new(12 * indicator.matures_after) >= grant.reach().today && !is_published {
+        return Ok(Err(Why::NotMature));
     }
     let leaves = indicator.leaves(grant, period).await?;
     let with_data = leaves.iter().map(|leaf| leaf.total.max(leaf.n)).sum();

@@ -12,13 +12,7 @@ use super::unit::whole_of;
 use crate::access::tenants::published::Publication as Stored;
 use crate::domain::statistics::catalogue::{self, Indicator, Shape};
 use crate::domain::statistics::disclosure::cube::{Coordinates, Entry, Place, Unit};
-use crate::domain::statistics::disclosure::history::History;
 use crate::domain::statistics::disclosure::protect::{Cell, Printed, Publication};
-
-/// What was published, as the control of disclosure knows it: every publication of the unit, the oldest first.
-pub(super) fn history(stored: &[Stored]) -> History {
-    History { issues: stored.iter().map(|one| read(one).marks()).collect() }
-}
 
 /// A publication as it was printed.
 pub(super) fn read(stored: &Stored) -> Publication {
@@ -28,7 +22,7 @@ pub(super) fn read(stored: &Stored) -> Publication {
         let coordinates = coordinates(&cell.coordinate);
         let (part, whole) = match indicator.shape {
             Shape::Share => (cell.n, cell.total),
-            Shape::Mean(..) => (cell.total, cell.n),
+            Shape::Mean(..) => (cell.sum, cell.n),
         };
         let place = |measure: String| Place { measure, coordinates: coordinates.clone() };
         let not_revised = cell.not_revised;
@@ -72,9 +66,9 @@ fn one(
     let whole = Place { measure: whole_of(indicator), coordinates: place.coordinates.clone() };
     let part = value(cell.printed);
     let total = publication.cells.get(&whole).and_then(|cell| value(cell.printed));
-    let (n, sum) = match indicator.shape {
-        Shape::Share => (part, total),
-        Shape::Mean(..) => (total, part),
+    let (n, total, sum) = match indicator.shape {
+        Shape::Share => (part, total, None),
+        Shape::Mean(..) => (total, None, part),
     };
     let state = match cell.printed {
         Printed::Missing => CellState::Missing,
@@ -96,8 +90,9 @@ fn one(
         coordinate,
         state: state_name(state).to_owned(),
         n,
-        total: sum,
-        value: quotient(indicator, n, sum),
+        total,
+        sum,
+        value: quotient(indicator, n, total.or(sum)),
         not_revised: cell.not_revised,
         exact_n,
         exact_total,

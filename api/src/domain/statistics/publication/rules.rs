@@ -56,6 +56,8 @@ pub enum Why {
     NoGround,
     /// Too little could be shown even on the last rung.
     TooLittle,
+    /// Its cohort has not been followed long enough.
+    NotMature,
     /// It is published for three years together, and the last three were published before this one.
     PoolNotDue,
 }

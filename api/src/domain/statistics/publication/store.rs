@@ -1,8 +1,8 @@
-//! Rows of drafts, and the ground that a purpose stands on.
+//! Rows of drafts.
 
-use entity::municipality::{statistics_draft, statistics_ground};
+use entity::municipality::statistics_draft;
 use entity::reach::Within;
-use entity::vocabulary::{DraftState, StatisticsPurpose};
+use entity::vocabulary::DraftState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, Select};
 use uuid::Uuid;
@@ -91,12 +91,4 @@ pub async fn decide(grant: &Grant, row: &statistics_draft::Model, decision: Deci
         .await?;
     tx.commit().await?;
     Ok(decided.rows_affected == 1)
-}
-
-/// Whether the ground of a purpose is recorded and stands.
-pub async fn ground_stands(grant: &Grant, purpose: StatisticsPurpose) -> Result<bool, Fault> {
-    let standing = statistics_ground::Entity::within(grant.reach())
-        .filter(statistics_ground::Column::Purpose.eq(purpose))
-        .filter(statistics_ground::Column::EndedAt.is_null());
-    Ok(grant.count(standing).await? > 0)
 }

@@ -67,6 +67,8 @@ pub enum LeftOutBecause {
     NoGround,
     /// Too little could be shown, even of three years together (för små grupper).
     TooLittle,
+    /// Its cohort has not been followed long enough (för tidigt).
+    NotMature,
     /// It is published for three years together, and this year is not the last of three (nästa treårsperiod).
     PoolNotDue,
 }
@@ -78,11 +80,14 @@ pub struct LeftOutIndicator {
     pub indicator: String,
     /// Why.
     pub because: LeftOutBecause,
+    /// The same in words, in the reader's language.
+    pub label: String,
 }
 
 impl From<LeftOut> for LeftOutIndicator {
     fn from(left_out: LeftOut) -> Self {
-        Self { indicator: left_out.indicator, because: left_out.why.into() }
+        let because = left_out.why.into();
+        Self { indicator: left_out.indicator, because, label: label(because).to_owned() }
     }
 }
 
@@ -197,12 +202,13 @@ fn of_refusal(refusal: &Refusal) -> UserError {
 }
 
 /// A label of why an indicator is left out, in the reader's language.
-pub fn label(because: LeftOutBecause) -> &'static str {
+fn label(because: LeftOutBecause) -> &'static str {
     let (swedish, english) = match because {
         LeftOutBecause::NoData => ("Inga uppgifter i perioden", "No data in the period"),
         LeftOutBecause::Coverage => ("För låg täckning", "Too little coverage"),
         LeftOutBecause::NoGround => ("Rättslig grund saknas", "No legal ground recorded"),
         LeftOutBecause::TooLittle => ("För små grupper", "Groups too small"),
+        LeftOutBecause::NotMature => ("För tidigt för kullen", "Too early for the cohort"),
         LeftOutBecause::PoolNotDue => ("Nästa treårsperiod", "The next three years"),
     };
     Language::current().pick(swedish, english)

@@ -26,6 +26,8 @@ pub enum Kind {
     Exact,
     /// A hidden figure is known to be below k.
     BelowK,
+    /// A sensitive figure is known to be more than 1: hidden, but with less room than it should have.
+    Margin,
     /// A figure is shown that the primary rule hides.
     Primary,
     /// A share is printed of a figure that is hidden.
@@ -85,12 +87,32 @@ impl std::error::Error for AuditFault {}
 /// What an insider knows: (period, basis, measure, coordinates) → value, of the own municipality.
 pub type OwnFigures = BTreeMap<(String, String, String, BTreeMap<String, String>), i64>;
 
+/// The exact figures of one unit: (measure, coordinates) → value.
+pub type ExactFigures = BTreeMap<(String, BTreeMap<String, String>), i64>;
+
 /// Audits a file as outsiders can.
 pub fn audit(json: &str) -> Result<Report, AuditFault> {
     let file = read(json)?;
     let mut report = Report::default();
     for unit in &file.units {
         unit::audit(&file.dimensions, unit, &mut report)?;
+    }
+    groups::audit(&file, &mut report)?;
+    report.violations.sort();
+    report.violations.dedup();
+    Ok(report)
+}
+
+/// Audits a publication before it is stored, with the exact figures at hand: beside all that outsiders can find, every
+/// sensitive figure of a first publication may be as little as 1.
+pub fn audit_before_storing(json: &str, exact: &ExactFigures) -> Result<Report, AuditFault> {
+    let file = read(json)?;
+    let mut report = Report::default();
+    for unit in &file.units {
+        unit::audit(&file.dimensions, unit, &mut report)?;
+        if unit.publications.len() == 1 {
+            unit::margins(&file.dimensions, unit, exact, &mut report)?;
+        }
     }
     groups::audit(&file, &mut report)?;
     report.violations.sort();

@@ -68,6 +68,7 @@ pub(super) struct Subset {
 pub(super) struct Table {
     pub(super) measures: Vec<String>,
     pub(super) axes: Vec<Along>,
+    pub(super) published: bool,
 }
 
 #[derive(Debug, Deserialize)]

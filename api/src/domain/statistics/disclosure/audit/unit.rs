@@ -51,6 +51,40 @@ pub(super) fn intervals(trees: &[Tree], unit: &Unit) -> Result<Vec<(String, bool
     Ok(all)
 }
 
+/// With the exact figures at hand: every sensitive one may be as little as 1.
+pub(super) fn margins(
+    trees: &[Tree],
+    unit: &Unit,
+    exact: &super::ExactFigures,
+    report: &mut Report,
+) -> Result<(), AuditFault> {
+    let mut frame = Frame::new(trees, unit)?;
+    let printed = printed::read(&frame, unit)?;
+    equate(&mut frame, &printed);
+    let mut truth = vec![None; frame.keys.len()];
+    for ((measure, coordinates), value) in exact {
+        truth[frame.at(measure, coordinates)?] = Some(*value);
+    }
+    let Some(last) = printed.after.len().checked_sub(1) else { return Ok(()) };
+    let Some((known, mut world)) = most_known(&frame, &printed, last)? else { return Ok(()) };
+    let mut judge = Judge { frame: &frame, unit, printed: &printed, outside: None };
+    for quantity in judge.quantities(&known) {
+        let (figure, k) = (quantity.minus.unwrap_or(quantity.plus), judge.k(quantity));
+        let (Some(plus), Some(k)) = (truth[quantity.plus], k) else { continue };
+        let value = plus - quantity.minus.and_then(|minus| truth[minus]).unwrap_or(0);
+        if value < 2 || value >= k {
+            continue;
+        }
+        report.asked += 1;
+        let needed = judge.outside(quantity)?.least.max(1);
+        if world.interval(quantity)?.least > needed || !world.possible(quantity, needed, true)? {
+            let place = name(&frame, unit, figure);
+            report.violations.push(Violation { kind: Kind::Margin, place, complement: quantity.minus.is_some() });
+        }
+    }
+    Ok(())
+}
+
 /// The final interval of one place; `None` where it was shown or the file contradicts itself.
 pub(super) fn interval_of(
     trees: &[Tree],
@@ -80,8 +114,7 @@ fn equate(frame: &mut Frame<'_>, printed: &Printed) {
             break;
         }
     }
-    let same: Vec<(usize, usize)> =
-        frame.same.iter().copied().filter(|(small, _)| !impossible[*small]).collect();
+    let same: Vec<(usize, usize)> = frame.same.iter().copied().filter(|(small, _)| !impossible[*small]).collect();
     frame.sums.extend(same.into_iter().map(|(small, large)| (small, vec![large])));
 }
 
@@ -127,10 +160,15 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn quantities(&self, known: &[Option<i64>]) -> Vec<Quantity> {
-        let secret =
-            |at: usize| self.printed.hidden[at] && self.printed.after.iter().any(|_| known[at].is_none());
+        let secret = |at: usize| self.printed.hidden[at] && known[at].is_none();
         let mut all = Vec::new();
         for at in 0..known.len() {
+            if !self.frame.printed[at] && known[at].is_none() {
+                // Never printed (a year of a pool): a few people are a few people all the same.
+                all.push(Quantity { plus: at, minus: None });
+                all.extend(self.frame.whole[at].map(|whole| Quantity { plus: whole, minus: Some(at) }));
+                continue;
+            }
             if secret(at) {
                 all.push(Quantity { plus: at, minus: None });
             }
@@ -161,21 +199,40 @@ impl Judge<'_> {
         for at in 0..quantities.len() {
             report.asked += 1;
             let k = self.k(quantities[at]);
+            let withheld = !self.frame.printed[quantities[at].minus.unwrap_or(quantities[at].plus)];
             let safe = |interval: Option<Interval>| {
                 interval.is_some_and(|seen| {
+                    if withheld {
+                        return !few(seen, k);
+                    }
                     !seen.exact() && seen.most.is_none_or(|most| k.is_none_or(|k| most >= k))
                 })
             };
             if safe(seen[at]) {
                 continue;
             }
-            let interval = world.interval(quantities[at])?;
-            report.programmes += 2;
+            // A table on the way that is wide enough says as much as the ends of the interval, and sooner.
+            let more = seen[at].map_or(1, |seen| seen.most.unwrap_or(seen.least) + 1);
+            world.toward(quantities[at], k.map_or(more, |k| more.max(k)))?;
+            report.programmes += 1;
             world.examples(&quantities, &mut seen, Some(world.part(quantities[at])));
             if safe(seen[at]) {
                 continue;
             }
-            for kind in self.verdict(quantities[at], k, interval, &world)? {
+            let interval = world.interval(quantities[at])?;
+            report.programmes += 2;
+            if withheld {
+                let place = quantities[at].minus.unwrap_or(quantities[at].plus);
+                if few(interval, k) && !few(self.outside(quantities[at])?, k) {
+                    broken.insert((Kind::BelowK, place, quantities[at].minus.is_some()));
+                }
+                continue;
+            }
+            world.examples(&quantities, &mut seen, Some(world.part(quantities[at])));
+            if safe(seen[at]) {
+                continue;
+            }
+            for kind in self.verdict(quantities[at], k, interval, seen[at], &world)? {
                 let figure = quantities[at].minus.unwrap_or(quantities[at].plus);
                 broken.insert((kind, figure, quantities[at].minus.is_some()));
             }
@@ -189,6 +246,7 @@ impl Judge<'_> {
         quantity: Quantity,
         k: Option<i64>,
         interval: Interval,
+        seen: Option<Interval>,
         world: &World,
     ) -> Result<Vec<Kind>, AuditFault> {
         let mut kinds = Vec::new();
@@ -196,32 +254,41 @@ impl Judge<'_> {
         if let Some(k) = k {
             let needed = outside.most.map_or(k, |most| most.min(k));
             let told = interval.most.is_some_and(|most| most < needed);
-            if told || (interval.most.is_some() && !world.possible(quantity, needed, false)?) {
+            let example = seen.is_some_and(|seen| seen.most.is_some_and(|most| most >= needed));
+            if told || (!example && interval.most.is_some() && !world.possible(quantity, needed, false)?) {
                 kinds.push(Kind::BelowK);
             }
         }
-        if !outside.exact() {
-            let wide = interval.most.is_none()
-                || (!interval.exact() && self.two_values(quantity, interval, world)?);
-            if !wide {
-                kinds.push(Kind::Exact);
-            }
+        let open = outside.exact() || interval.most.is_none();
+        if !open && (interval.exact() || !self.two_values(quantity, interval, seen, world)?) {
+            kinds.push(Kind::Exact);
         }
         Ok(kinds)
     }
 
-    /// Two different whole values are possible: one at most the middle, one above.
-    fn two_values(&self, quantity: Quantity, interval: Interval, world: &World) -> Result<bool, AuditFault> {
-        let Some(most) = interval.most else { return Ok(true) };
-        let mut possible = 0;
-        for value in interval.least..=most {
-            // "At most" from below and "at least" from above meet at the values that are possible.
-            if world.possible(quantity, value, true)? {
-                possible = value;
-                break;
+    /// Whether two different whole values are possible.
+    fn two_values(
+        &self,
+        quantity: Quantity,
+        interval: Interval,
+        seen: Option<Interval>,
+        world: &World,
+    ) -> Result<bool, AuditFault> {
+        let one = match seen {
+            Some(seen) if !seen.exact() => return Ok(true),
+            Some(seen) => seen.least,
+            None => {
+                let mut value = interval.least;
+                while !world.possible(quantity, value, true)? {
+                    if interval.most.is_some_and(|most| value >= most) {
+                        return Ok(false);
+                    }
+                    value += 1;
+                }
+                value
             }
-        }
-        world.possible(quantity, possible + 1, false)
+        };
+        Ok(world.possible(quantity, one + 1, false)? || world.possible(quantity, one - 1, true)?)
     }
 
     /// What outside figures alone tell.
@@ -237,6 +304,11 @@ impl Judge<'_> {
             None => Ok(Interval { least: 0, most: None }),
         }
     }
+}
+
+/// Certainly some people, and certainly fewer than k.
+fn few(interval: Interval, k: Option<i64>) -> bool {
+    interval.least > 0 && interval.most.zip(k).is_some_and(|(most, k)| most < k)
 }
 
 fn name(frame: &Frame<'_>, unit: &Unit, at: usize) -> String {

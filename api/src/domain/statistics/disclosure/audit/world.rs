@@ -1,9 +1,9 @@
 //! One state of knowledge, and what it tells about a quantity: two interval programmes, or examples in whole numbers
 //! that make them unnecessary.
 
-use super::AuditFault;
 use super::frame::Frame;
 use super::simplex::{End, NoAnswer, Row, Tableau};
+use super::AuditFault;
 
 /// So many branches for an example in whole numbers, and the audit gives up.
 const BRANCHES: usize = 500;
@@ -39,51 +39,39 @@ impl Interval {
 /// A share that was printed: places of n and N, and the percent.
 pub(super) type Share = (usize, usize, i64);
 
-/// Rows that hang together.
-struct Part {
-    rows: Vec<Row>,
-    width: usize,
-    tableau: Tableau,
-}
 
 /// A state of knowledge.
 pub(super) struct World {
     known: Vec<Option<i64>>,
     /// For each unknown place: its part and its column there.
     column: Vec<Option<(usize, usize)>>,
-    parts: Vec<Part>,
+    parts: Vec<Tableau>,
 }
 
 impl World {
     /// `None` if no table agrees with what is known.
-    pub(super) fn new(
-        frame: &Frame<'_>,
-        known: &[Option<i64>],
-        shares: &[Share],
-    ) -> Result<Option<Self>, AuditFault> {
-        let mut lines: Vec<(Vec<(usize, f64)>, f64, f64)> = Vec::new();
-        let zero = |terms: Vec<(usize, f64)>, slack: f64| (terms, slack, 0.0);
+    pub(super) fn new(frame: &Frame<'_>, known: &[Option<i64>], shares: &[Share]) -> Result<Option<Self>, AuditFault> {
+        let mut lines: Vec<(Vec<(usize, i64)>, i64, i64)> = Vec::new();
+        let zero = |terms: Vec<(usize, i64)>, slack: i64| (terms, slack, 0);
         for (parent, children) in &frame.sums {
-            let children = children.iter().map(|child| (*child, -1.0));
-            lines.push(zero(children.chain([(*parent, 1.0)]).collect(), 0.0));
+            let children = children.iter().map(|child| (*child, -1));
+            lines.push(zero(children.chain([(*parent, 1)]).collect(), 0));
         }
-        lines
-            .extend(frame.bounds.iter().map(|(small, large)| zero(vec![(*small, 1.0), (*large, -1.0)], 1.0)));
+        lines.extend(frame.bounds.iter().map(|(small, large)| zero(vec![(*small, 1), (*large, -1)], 1)));
         for (part, whole, percent) in shares {
-            let percent = *percent as f64;
-            lines.push(zero(vec![(*part, 200.0), (*whole, 1.0 - 2.0 * percent)], -1.0));
-            lines.push(zero(vec![(*part, 200.0), (*whole, -1.0 - 2.0 * percent)], 1.0));
+            lines.push(zero(vec![(*part, 200), (*whole, 1 - 2 * percent)], -1));
+            lines.push(zero(vec![(*part, 200), (*whole, -1 - 2 * percent)], 1));
         }
         let mut lead: Vec<usize> = (0..known.len()).collect();
         let mut open = Vec::with_capacity(lines.len());
         for (terms, slack, amount) in lines {
-            let fixed: f64 =
-                terms.iter().filter_map(|(at, times)| known[*at].map(|value| value as f64 * times)).sum();
-            let unknown: Vec<(usize, f64)> =
-                terms.into_iter().filter(|(at, times)| known[*at].is_none() && *times != 0.0).collect();
+            let fixed: i64 =
+                terms.iter().filter_map(|(at, times)| known[*at].map(|value| value * times)).sum();
+            let unknown: Vec<(usize, i64)> =
+                terms.into_iter().filter(|(at, times)| known[*at].is_none() && *times != 0).collect();
             let amount = amount - fixed;
             let Some((first, _)) = unknown.first().copied() else {
-                let holds = if slack == 0.0 { amount.abs() < 1e-6 } else { amount * slack > -1e-6 };
+                let holds = if slack == 0 { amount == 0 } else { amount * slack >= 0 };
                 if !holds {
                     return Ok(None);
                 }
@@ -106,7 +94,7 @@ impl World {
     fn from_lines(
         known: &[Option<i64>],
         mut lead: Vec<usize>,
-        open: Vec<(Vec<(usize, f64)>, f64, f64)>,
+        open: Vec<(Vec<(usize, i64)>, i64, i64)>,
     ) -> Result<Option<Self>, AuditFault> {
         let mut column = vec![None; known.len()];
         let mut of_lead = vec![None; known.len()];
@@ -130,7 +118,7 @@ impl World {
                     terms.push((column, times));
                 }
             }
-            if slack != 0.0 {
+            if slack != 0 {
                 terms.push((widths[part], slack));
                 widths[part] += 1;
             }
@@ -139,7 +127,7 @@ impl World {
         let mut parts = Vec::with_capacity(widths.len());
         for (rows, width) in rows.into_iter().zip(widths) {
             match Tableau::new(width, &rows) {
-                Ok(tableau) => parts.push(Part { rows, width, tableau }),
+                Ok(tableau) => parts.push(tableau),
                 Err(NoAnswer::Infeasible) => return Ok(None),
                 Err(NoAnswer::GaveUp) => return Err(AuditFault::TimeOut),
             }
@@ -148,7 +136,7 @@ impl World {
     }
 
     /// The quantity as a constant and terms of one part.
-    fn terms(&self, quantity: Quantity, sign: f64) -> (i64, usize, Vec<(usize, f64)>) {
+    fn terms(&self, quantity: Quantity, sign: i64) -> (i64, usize, Vec<(usize, i64)>) {
         let (mut constant, mut part, mut terms) = (0, 0, Vec::new());
         for (at, times) in [(Some(quantity.plus), 1), (quantity.minus, -1)] {
             let Some(at) = at else { continue };
@@ -156,7 +144,7 @@ impl World {
                 (Some(value), _) => constant += times * value,
                 (None, Some((own, column))) => {
                     part = own;
-                    terms.push((column, sign * times as f64));
+                    terms.push((column, sign * times));
                 }
                 (None, None) => {}
             }
@@ -166,45 +154,36 @@ impl World {
 
     /// What the two interval programmes give, rounded inwards: people are whole.
     pub(super) fn interval(&mut self, quantity: Quantity) -> Result<Interval, AuditFault> {
-        let (constant, part, up) = self.terms(quantity, 1.0);
+        let (constant, part, up) = self.terms(quantity, 1);
         if up.is_empty() {
             return Ok(Interval { least: constant, most: Some(constant) });
         }
-        let down = self.terms(quantity, -1.0).2;
-        let tableau = &mut self.parts[part].tableau;
+        let down = self.terms(quantity, -1).2;
+        let tableau = &mut self.parts[part];
         let gave_up = |_| AuditFault::TimeOut;
-        let most = match tableau.most(&up).map_err(gave_up)? {
-            End::At(most) => Some(constant + (most + 1e-6).floor() as i64),
+        let most = match tableau.most(&up, None).map_err(gave_up)? {
+            End::At(most) => Some(constant + most),
             End::Open => None,
         };
-        let least = match tableau.most(&down).map_err(gave_up)? {
-            End::At(negative) => constant - (negative + 1e-6).floor() as i64,
+        let least = match tableau.most(&down, None).map_err(gave_up)? {
+            End::At(negative) => constant - negative,
             End::Open => i64::MIN,
         };
         Ok(Interval { least, most })
     }
 
     /// Widens the intervals by the present table of each part, where it is in whole numbers.
-    pub(super) fn examples(
-        &self,
-        quantities: &[Quantity],
-        seen: &mut [Option<Interval>],
-        only: Option<usize>,
-    ) {
+    pub(super) fn examples(&self, quantities: &[Quantity], seen: &mut [Option<Interval>], only: Option<usize>) {
         let tables: Vec<Option<Vec<i64>>> = self
             .parts
             .iter()
             .enumerate()
-            .map(
-                |(at, part)| {
-                    if only.is_none_or(|only| only == at) { whole(&part.tableau.values()) } else { None }
-                },
-            )
+            .map(|(at, part)| if only.is_none_or(|only| only == at) { part.values() } else { None })
             .collect();
         for (quantity, seen) in quantities.iter().zip(seen) {
-            let (constant, part, terms) = self.terms(*quantity, 1.0);
+            let (constant, part, terms) = self.terms(*quantity, 1);
             let value = match tables.get(part) {
-                Some(Some(table)) => terms.iter().map(|(column, times)| table[*column] * *times as i64).sum(),
+                Some(Some(table)) => terms.iter().map(|(column, times)| table[*column] * times).sum(),
                 Some(None) | None if terms.is_empty() => 0,
                 Some(None) | None => continue,
             };
@@ -215,53 +194,51 @@ impl World {
 
     /// The part that a quantity belongs to.
     pub(super) fn part(&self, quantity: Quantity) -> usize {
-        self.terms(quantity, 1.0).1
+        self.terms(quantity, 1).1
     }
 
     /// Whether a table in whole numbers has the quantity at least (or, if `below`, at most) at this amount.
     pub(super) fn possible(&self, quantity: Quantity, amount: i64, below: bool) -> Result<bool, AuditFault> {
-        let (constant, part, mut terms) = self.terms(quantity, 1.0);
-        let wanted = (amount - constant) as f64;
+        let (constant, part, mut terms) = self.terms(quantity, 1);
+        let wanted = amount - constant;
         let Some(part) = self.parts.get(part).filter(|_| !terms.is_empty()) else {
-            return Ok(if below { wanted >= 0.0 } else { wanted <= 0.0 });
+            return Ok(if below { wanted >= 0 } else { wanted <= 0 });
         };
-        let mut rows = part.rows.clone();
-        terms.push((part.width, if below { 1.0 } else { -1.0 }));
-        rows.push((terms, wanted));
+        terms.push((part.width(), if below { 1 } else { -1 }));
         let mut left = BRANCHES;
-        branch(part.width + 1, &mut rows, &mut left)
+        branch(part.with(1, &terms, wanted), &mut left)
+    }
+
+    /// Moves a quantity's part to a table in which it is at least so much, or as much as can be.
+    pub(super) fn toward(&mut self, quantity: Quantity, amount: i64) -> Result<(), AuditFault> {
+        let (constant, part, terms) = self.terms(quantity, 1);
+        if let Some(part) = self.parts.get_mut(part).filter(|_| !terms.is_empty()) {
+            part.most(&terms, Some(amount - constant)).map_err(|_| AuditFault::TimeOut)?;
+        }
+        Ok(())
     }
 }
 
-/// Depth first through tables that are not whole yet.
-fn branch(width: usize, rows: &mut Vec<Row>, left: &mut usize) -> Result<bool, AuditFault> {
+/// Depth first through tables that are not whole yet, the nearer whole number first.
+fn branch(tableau: Result<Tableau, NoAnswer>, left: &mut usize) -> Result<bool, AuditFault> {
     *left = left.checked_sub(1).ok_or(AuditFault::TimeOut)?;
-    let values = match Tableau::new(width, rows) {
-        Ok(tableau) => tableau.values(),
+    let tableau = match tableau {
+        Ok(tableau) => tableau,
         Err(NoAnswer::Infeasible) => return Ok(false),
         Err(NoAnswer::GaveUp) => return Err(AuditFault::TimeOut),
     };
-    let Some((column, value)) =
-        values.iter().copied().enumerate().find(|(_, value)| (value - value.round()).abs() > 1e-6)
-    else {
-        return Ok(true);
-    };
-    for (slack, limit) in [(1.0, value.floor()), (-1.0, value.ceil())] {
-        rows.push((vec![(column, 1.0), (width, slack)], limit));
-        let found = branch(width + 1, rows, left)?;
-        rows.pop();
-        if found {
+    let Some((column, floor, nearer_next)) = tableau.fraction() else { return Ok(true) };
+    let mut ways = [(1, floor), (-1, floor + 1)];
+    if nearer_next {
+        ways.reverse();
+    }
+    for (slack, limit) in ways {
+        let next = tableau.with(1, &[(column, 1), (tableau.width(), slack)], limit);
+        if branch(next, left)? {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-fn whole(values: &[f64]) -> Option<Vec<i64>> {
-    values
-        .iter()
-        .map(|value| ((value - value.round()).abs() < 1e-6).then_some(value.round() as i64))
-        .collect()
 }
 
 fn find(lead: &mut [usize], at: usize) -> usize {
