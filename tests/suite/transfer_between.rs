@@ -35,6 +35,9 @@ on_both_engines! {
             "provision": "29 kap. 9 § skollagen", "enrolments": [{ "school": "enhet 1" }], "notes": [],
         });
         assert_eq!((&arrived["content"], &arrived["fromMunicipality"]), (&content, &json!(from.code)));
+        let home = to.signed_in("HOME_MUNICIPALITY_OFFICER").data(LIST, json!({}))["handOvers"]["nodes"][0].take();
+        let plan = (&home["content"]["message"], &home["content"]["planSummary"]);
+        assert_eq!(plan, (&json!("Har hoppat av"), &Value::Null), "nothing of the other school's notes");
         let id = row_id(&sent["transfer"]["id"]);
         assert!(payload_left(world, &from, id).is_none(), "nothing stays with the sender");
         let accepted = accept(&receiver, arrived, json!({}));

@@ -135,13 +135,15 @@ pub enum Action {
     ReadStatisticsDrafts,
     /// Record on which legal ground figures of a purpose are made (rättslig grund).
     RecordStatisticsGround,
+    /// Read what the process has done in the whole municipality, as counts (processens räkneverk).
+    ReadProcessFigures,
     /// Record when upper secondary school was begun and what it led to (genomströmning).
     RecordCompletion,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::ReadUnits,
         Self::ReadStaff,
         Self::ReadGroups,
@@ -207,6 +209,7 @@ impl Action {
         Self::ApproveStatistics,
         Self::ReadStatisticsDrafts,
         Self::RecordStatisticsGround,
+        Self::ReadProcessFigures,
         Self::RecordCompletion,
     ];
 
@@ -226,7 +229,8 @@ impl Action {
             | Self::ReadDutyCounts
             | Self::ReadCaseload
             | Self::ManageCalendar
-            | Self::ReadFigures => false,
+            | Self::ReadFigures
+            | Self::ReadProcessFigures => false,
             Self::ReadStaff
             | Self::ReadYouth
             | Self::ReadIdentity

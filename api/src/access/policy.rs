@@ -140,6 +140,7 @@ fn row(action: Action) -> [Extent; 22] {
         Action::ApproveStatistics  => [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  NO, NO, NO, NO, NO, NO, NO, NO],
         Action::ReadStatisticsDrafts=> [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO, NO, NO, NO, NO, NO],
         Action::RecordStatisticsGround=> [NO, W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
+        Action::ReadProcessFigures => [W,  W,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, W,  W,  NO, NO, NO, NO, NO, NO, NO, NO],
         Action::RecordCompletion   => [NO, NO, NO, U,  NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO],
     }
 }

@@ -92,7 +92,7 @@ impl HandOver {
         let carried = row.payload.as_ref().filter(|_| is_open);
         let carried = carried.map(|bytes| Payload::open(grant, IN, bytes)).transpose()?;
         let content = match carried {
-            Some(Payload::Transfer(carried)) => Some(HandOverContent::from(*carried)),
+            Some(Payload::Transfer(carried)) => Some(HandOverContent::of(*carried, reads_words(grant))),
             _ => None,
         };
         let answer = row.answer.as_ref().filter(|_| is_open);
@@ -138,11 +138,12 @@ pub struct HandOverContent {
     pub provision: Option<String>,
     /// What the sender wants to be known; null when nothing.
     pub message: Option<String>,
-    /// What has been planned, in short; null when nothing.
+    /// What has been planned, in short; null when nothing, and for those who read no class of notes (the home
+    /// municipality's officer).
     pub plan_summary: Option<String>,
     /// Enrolments (inskrivningar), the latest first.
     pub enrolments: Vec<HandOverEnrolment>,
-    /// Notes of the class GENERAL, the earliest first.
+    /// Notes of the class GENERAL, the earliest first; none for those who read no class of notes.
     pub notes: Vec<HandOverNote>,
 }
 
@@ -172,8 +173,14 @@ pub struct HandOverNote {
     pub text: String,
 }
 
-impl From<Move> for HandOverContent {
-    fn from(carried: Move) -> Self {
+/// Whether the reader reads any class of words: who receives for the home municipality alone does not read what the other
+/// school wrote.
+fn reads_words(grant: &Grant) -> bool {
+    grant.reach().sights.iter().any(|sight| !sight.reads.is_empty())
+}
+
+impl HandOverContent {
+    fn of(carried: Move, reads_words: bool) -> Self {
         let ground = carried.ground().into();
         let sex = carried.person.sex().map(Sex::from);
         let (person, contact) = (carried.person, carried.contact);
@@ -190,9 +197,9 @@ impl From<Move> for HandOverContent {
             ground,
             provision: carried.provision,
             message: carried.message,
-            plan_summary: carried.plan,
+            plan_summary: carried.plan.filter(|_| reads_words),
             enrolments: carried.enrolments.into_iter().map(HandOverEnrolment::from).collect(),
-            notes: carried.notes.into_iter().map(HandOverNote::from).collect(),
+            notes: carried.notes.into_iter().filter(|_| reads_words).map(HandOverNote::from).collect(),
         }
     }
 }

@@ -171,7 +171,7 @@ async fn retention_dry_run(ctx: &Context<'_>) -> Result<Vec<RecordCount>, Fault>
 }
 
 async fn process_figures(ctx: &Context<'_>, school_year: &str) -> Result<Vec<ProcessFigure>, Fault> {
-    let grant = ctx.authorize(Action::ReadDutyCounts)?;
+    let grant = ctx.authorize(Action::ReadProcessFigures)?;
     let year = SchoolYear::read(school_year)
         .ok_or_else(|| Fault::bad_input("Skriv läsåret som 2025/26.", "Write the school year as 2025/26."))?;
     let mut told = Vec::new();
