@@ -40,7 +40,7 @@ pub(super) struct Which {
     pub(super) floor: Option<u32>,
 }
 
-/// The measure of an indicator's denominator: shared with the indicators that count the same people.
+/// The measure of an indicator's denominator: shared with the indicators that it is a part of.
 pub(super) fn whole_of(indicator: &Indicator) -> String {
     format!("{}:N", indicator.denominator())
 }
@@ -102,21 +102,26 @@ fn declare(unit: &mut Unit, shown: &Shown, floor: Option<u32>) -> Result<(), Ref
     Ok(())
 }
 
-/// That an indicator is a part of another in the unit, the nearest one that is there; and that its denominator, where it
-/// leaves out what is not applicable, is a part of the other's.
-fn subsets(indicator: &Indicator, shown: &[Shown]) -> Vec<Subset> {
-    let mut larger = indicator.part_of.and_then(catalogue::find);
-    while let Some(one) = larger.filter(|one| !shown.iter().any(|shown| shown.indicator.code == one.code)) {
-        larger = one.part_of.and_then(catalogue::find);
+/// That an indicator is a part of another in the unit: the nearest one that is there.
+fn subset(indicator: &Indicator, shown: &[Shown]) -> Option<Subset> {
+    let mut larger = indicator.part_of;
+    while let Some(code) = larger {
+        if shown.iter().any(|one| one.indicator.code == code) {
+            let (small, large) = (indicator.code.to_owned(), code.to_owned());
+            return Some(Subset { small, large, same_where_applicable: false });
+        }
+        larger = catalogue::find(code).and_then(|indicator| indicator.part_of);
     }
-    let Some(larger) = larger else { return Vec::new() };
-    let (code, large) = (indicator.code.to_owned(), larger.code.to_owned());
-    let (own, others) = (whole_of(indicator), whole_of(larger));
-    let mut subsets = vec![Subset { small: code, large, same_where_applicable: false }];
-    if own != others {
-        subsets.push(Subset { small: own, large: others, same_where_applicable: true });
-    }
-    subsets
+    None
+}
+
+/// That the denominator of an indicator which leaves out what is not applicable is a part of that of the larger one.
+fn subset_of_wholes(indicator: &Indicator, shown: &[Shown]) -> Option<Subset> {
+    let larger =
+        indicator.part_of.filter(|_| !indicator.not_applicable.is_empty()).and_then(catalogue::find)?;
+    let large = whole_of(larger);
+    let is_there = shown.iter().any(|one| whole_of(one.indicator) == large);
+    is_there.then(|| Subset { small: whole_of(indicator), large, same_where_applicable: true })
 }
 
 /// The threshold of an indicator: what is asked for, which is refused below its floor.
@@ -162,7 +167,6 @@ pub(super) fn named(breakdown: &[Dimension]) -> String {
 /// What stands at a place: sums of the smallest cells of an indicator that has the measure.
 fn entry(shown: &[Shown], place: &Place) -> Entry {
     let of = |one: &&Shown| one.indicator.code == place.measure || whole_of(one.indicator) == place.measure;
-    // The indicator itself, or the first of those that share its denominator.
     let Some(one) = shown.iter().find(of) else { return Entry::Missing };
     let cannot_be = |(dimension, category): (&String, &String)| {
         one.indicator.not_applicable.contains(&format!("{dimension}={category}").as_str())
@@ -171,12 +175,6 @@ fn entry(shown: &[Shown], place: &Place) -> Entry {
         return Entry::NotApplicable;
     }
     let is_part = one.indicator.code == place.measure;
-    if one.indicator.dimensions.iter().any(|dimension| {
-        let category = place.coordinates.get(dimension.code());
-        category.is_some_and(|category| one.indicator.is_not_applicable(*dimension, category))
-    }) {
-        return Entry::NotApplicable;
-    }
     let mut sum = 0;
     let mut largest = 0;
     for leaf in one.leaves.iter().filter(|leaf| stands_at(one.indicator, leaf, place)) {
@@ -192,12 +190,7 @@ fn entry(shown: &[Shown], place: &Place) -> Entry {
     Entry::Value(Figure { value: count(sum), largest: count(largest), authorities: None })
 }
 
-/// Whether a leaf counts at a place: of what is not applicable nobody is in any number.
 fn stands_at(indicator: &Indicator, leaf: &Leaf, place: &Place) -> bool {
-    let mut categories = indicator.dimensions.iter().zip(&leaf.categories);
-    if categories.any(|(dimension, category)| indicator.is_not_applicable(*dimension, category)) {
-        return false;
-    }
     let own: BTreeMap<_, _> = indicator
         .dimensions
         .iter()

@@ -48,11 +48,11 @@ impl Tableau {
             let alone = |times: i64| {
                 terms.iter().find(|(variable, own)| uses[*variable] == 1 && *own == times).map(|of| of.0)
             };
-            let (sign, basic) = match (*amount, alone(1), alone(-1)) {
-                (0.., Some(basic), _) => (1, basic),
-                (..=0, _, Some(basic)) => (-1, basic),
-                (0.., None, _) => (1, width + at),
-                (_, _, None) => (-1, width + at),
+            let (sign, basic) = match (alone(1), alone(-1)) {
+                (Some(basic), _) if *amount >= 0 => (1, basic),
+                (_, Some(basic)) if *amount <= 0 => (-1, basic),
+                _ if *amount >= 0 => (1, width + at),
+                _ => (-1, width + at),
             };
             let mut row = vec![0; width + 1];
             terms.iter().for_each(|(variable, times)| row[*variable] += sign * times);
