@@ -1,4 +1,6 @@
 //! From exact figures to what may be printed: primary rule, what was published before, secondary suppression.
+//!
+//! Long because one attempt at a publication is one object, whose steps read and change the same search.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,22 +14,11 @@ use super::store;
 use crate::access::Grant;
 use crate::domain::staff::types::Staff;
 use crate::domain::statistics::catalogue;
+use crate::domain::vocabulary_statistics::UnitBasis;
 use crate::support::fault::Fault;
 use crate::support::language::Language;
 use crate::support::page::{GlobalId, Kind};
 use crate::support::scalars::Date;
-
-/// Which youths a figure counts.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "vocabulary::UnitBasis")]
-pub enum UnitBasis {
-    /// Those registered in the municipality, wherever they study (hemkommun).
-    HomeMunicipality,
-    /// Those whose school lies in the municipality, whoever runs it (skolans lägeskommun).
-    SchoolLocation,
-    /// Those at the schools that the municipality runs (huvudman).
-    Authority,
-}
 
 /// Where a draft of a publication stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,10 @@ use async_graphql::{Enum, ID, InputObject, SimpleObject};
 use entity::municipality::statistics_draft;
 
 use super::rules::{self, LeftOut, StatisticsFault};
-use super::types::{StatisticsDraft, UnitBasis};
+use super::types::StatisticsDraft;
 use crate::access::Grant;
 use crate::domain::statistics::disclosure::refusal::Refusal;
+use crate::domain::vocabulary_statistics::UnitBasis;
 use crate::support::fault::Fault;
 use crate::support::language::Language;
 use crate::support::user_error::{UserError, UserErrorCode};
