@@ -189,16 +189,14 @@ on_both_engines! {
         let mentor = chain.signed_in("MENTOR");
         let case = |youth: &str| open_case(world, &chain, youth, Track::Compulsory);
         let (ours, theirs) = (case("Alma"), case("Frej"));
-        let mut all = listening(world, &chain.signed_in("PRINCIPAL"));
-        announce(world, &chain, Topic::CaseChanged, "Alma", ours);
-        let id = all.heard("cases")["caseChanged"]["caseId"].take();
+        let global =
+            |case| api::support::page::GlobalId::write(api::support::page::Kind::Case, &chain.code, case);
         let mut socket = Socket::admitted(&world.url, token(&mentor));
-        socket.subscribe("cases", CASES, &json!({ "case": id }));
+        socket.subscribe("cases", CASES, &json!({ "case": *global(ours) }));
         changed(world, &chain, "Bo");
         announce(world, &chain, Topic::CaseChanged, "Alma", ours);
         assert_eq!(whose(&mut socket), "Alma");
-        let global = api::support::page::GlobalId::write(api::support::page::Kind::Case, &chain.code, theirs);
-        socket.ask("theirs", CASES, &json!({ "case": *global }));
+        socket.ask("theirs", CASES, &json!({ "case": *global(theirs) }));
         assert_eq!(socket.message()["payload"][0]["extensions"]["code"], "NOT_FOUND");
         socket.ask("none", CASES, &json!({ "case": "none" }));
         assert_eq!(socket.message()["payload"][0]["extensions"]["code"], "BAD_USER_INPUT");
