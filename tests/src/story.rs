@@ -233,6 +233,9 @@ fn crowd(world: &World, chain: &Chain<'_>) {
                 vec![chain.today().into(), bo.into()],
             )
             .await;
+        // One entry of a youth is open at a time, and ended ones are counted too.
+        let ended = vec![chain.today().into(), bo.into()];
+        owned.run("UPDATE kaa_entry SET ended_on = $1 WHERE youth_id = $2", ended).await;
         for table in ["youth_case", "measure", "kaa_entry"] {
             owned.multiply(table, bo, more).await;
         }

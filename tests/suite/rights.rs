@@ -303,8 +303,8 @@ async fn arranged(world: &World, chain: &Chain<'_>) -> Owned {
         let case = "INSERT INTO youth_case (id, youth_id, track, state, owner_unit_id, opened_at, closed_at, version) \
                     SELECT $1, $2, 'COMPULSORY', 'CLOSED', (SELECT id FROM unit LIMIT 1), $3, $3, 1";
         owned.run(case, ids()).await;
-        let entry = "INSERT INTO kaa_entry (id, youth_id, registered_on, reason, version, created_at) \
-                     SELECT $1, $2, '2025-11-24', 'X', 1, $3";
+        let entry = "INSERT INTO kaa_entry (id, youth_id, registered_on, ended_on, reason, version, created_at) \
+                     SELECT $1, $2, '2025-11-24', '2025-11-24', 'X', 1, $3";
         owned.run(entry, ids()).await;
     }
     owned
