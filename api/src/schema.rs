@@ -133,13 +133,11 @@ pub struct QueriesOfProcess(
     TransferQueries,
     HandOverQueries,
     SignalQueries,
-    RightsQueries,
-    StatisticsQueries,
 );
 
-/// Figures inside the municipality, and publications of them.
+/// Figures inside the municipality, publications of them, and what everybody reads.
 #[derive(MergedObject, Debug, Default)]
-pub struct QueriesOfStatistics(FigureQueries, PublicationQueries);
+pub struct QueriesOfStatistics(FigureQueries, PublicationQueries, StatisticsQueries);
 
 /// What can be changed.
 #[derive(MergedObject, Debug, Default)]

@@ -137,7 +137,9 @@ on_both_engines! {
     /// Of every row that came from a register, and not only of the person's own.
     fn reports_of_imports_name_no_row_of_the_erased_any_more(world: &World) {
         let chain = world.municipality();
-        let sourced = ["youth", "guardian", "enrolment", "group_membership", "attendance", "school_result"];
+        let sourced = [
+            "youth", "guardian", "enrolment", "group_membership", "attendance", "school_result", "completion", "term_record",
+        ];
         let listed = tables::all().into_iter().filter(|table| table.has_source).map(|table| table.name);
         assert_eq!(listed.collect::<BTreeSet<_>>(), BTreeSet::from(sourced));
         let owned = world.wait(Owned::open(world, &chain));
@@ -151,6 +153,19 @@ on_both_engines! {
             let run = "INSERT INTO import_run (id, source_id, started_at, report) VALUES ($1, $1, $2, $3)";
             let told = report(&[&of_alma[..], std::slice::from_ref(&of_bo)].concat());
             owned.run(run, vec![source, now, told.into()]).await;
+            for (table, columns, values) in [
+                ("completion", "began_on", "'2025-08-18'"),
+                (
+                    "term_record",
+                    "term, school_type, valid_minutes, invalid_minutes, reported_minutes, offered_minutes",
+                    "'2025HT', 'GR', 0, 0, 0, 0",
+                ),
+            ] {
+                let new = format!(
+                    "INSERT INTO {table} (id, youth_id, unit_id, {columns}) SELECT $1, $2, (SELECT id FROM unit LIMIT 1), {values}"
+                );
+                owned.run(&new, vec![api::support::ids::random_id().into(), chain.row("Alma").into()]).await;
+            }
             for (table, id) in sourced.iter().zip(&of_alma) {
                 let youth = if *table == "youth" { "id" } else { "youth_id" };
                 let known = format!("UPDATE {table} SET source_ref = $1 WHERE {youth} = $2");

@@ -215,14 +215,19 @@ fn no_slice_hides_a_root_field_of_another() {
     let schema = fs::read_to_string(root().join("api/src/schema.rs")).expect("the list of slices");
     let code = code_of_slices();
     for name in ["Query", "Mutation"] {
-        let list = schema.split_once(&format!("pub struct {name}(")).expect("a list").1;
-        let list = list.split_once(')').expect("an end of the list").0;
-        let slices = list.split(',').map(str::trim).filter(|slice| !slice.is_empty());
-        let written: Vec<_> = slices.flat_map(|slice| resolvers(&code, slice)).collect();
+        let slices = merged(&schema, name).expect("a list");
+        let written: Vec<_> = slices.iter().flat_map(|slice| resolvers(&code, slice)).collect();
         let distinct: BTreeSet<_> = written.iter().cloned().collect();
         assert_eq!(distinct.len(), written.len(), "two slices have one of {written:?}");
         assert_eq!(distinct, shape(&types[name]).into_keys().collect(), "of {name}");
     }
+}
+
+/// The slices that a root is merged of, groups of them taken apart; none of what is no group.
+fn merged(schema: &str, name: &str) -> Option<Vec<String>> {
+    let list = schema.split_once(&format!("pub struct {name}("))?.1.split_once(')')?.0;
+    let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
+    Some(names.flat_map(|name| merged(schema, name).unwrap_or_else(|| vec![name.to_owned()])).collect())
 }
 
 /// All files that root fields are written in.

@@ -86,7 +86,7 @@ impl Grant {
     /// and `n`.
     #[allow(clippy::disallowed_methods, reason = "counts of the municipality; no row is read")]
     pub async fn tally(&self, counts: &SelectStatement) -> Result<Vec<(String, i64)>, Fault> {
-        self.require(Action::ReadDutyCounts)?;
+        self.require(Action::ReadProcessFigures)?;
         let rows = self.municipality().db().read().query_all(counts).await?;
         let read = |row: &sea_orm::QueryResult| {
             let label: Option<String> = row.try_get("", "label")?;

@@ -89,6 +89,7 @@ pub(super) const QUERIES: &[Ask] = &[
     ask("signalRulePreview", "(measure: TOTAL_ABSENCE, unit: <area>) { weeks }"),
     ask("figures", r#"(indicator: "UP10120", period: "2025/26", unit: <unit>) { asOf }"#),
     ask("statisticsGrounds", "{ text }"),
+    ask("statisticsDrafts", "(first: 1) { nodes { id } }"),
 ];
 
 /// The root fields of mutations but for `signOut`. Each repeats what is so, adds what nobody here asks for, or is refused
@@ -163,6 +164,11 @@ pub(super) const MUTATIONS: &[Ask] = &[
     ),
     ask("recordStatisticsGround", r#"(input: { purpose: KAA, text: "" }) { userErrors { code } }"#),
     ask("endStatisticsGround", "(input: { purpose: KAA }) { userErrors { code } }"),
+    ask("prepareStatistics", r#"(input: { period: "i år", basis: AUTHORITY }) { userErrors { code } }"#),
+    ask("publishStatistics", "(input: { draft: <draft>, version: 1 }) { userErrors { code } }"),
+    ask("refuseStatistics", r#"(input: { draft: <draft>, version: 1, reason: "" }) { userErrors { code } }"#),
+    ask("discardStatistics", "(input: { draft: <draft>, version: 1 }) { userErrors { code } }"),
+    ask("withdrawStatistics", r#"(input: { draft: <draft>, reason: "" }) { userErrors { code } }"#),
     ask("registerKaa", "(input: { youth: <youth> }) { userErrors { code } }"),
     ask(
         "recordKaaContact",
@@ -399,6 +405,7 @@ impl Target {
             ("<signal>", quoted(&row(Kind::Signal, "signal"))),
             ("<area>", quoted(&chain.unit("verksamhet"))),
             ("<erasure>", quoted(&row(Kind::Erasure, "erasure"))),
+            ("<draft>", quoted(&row(Kind::StatisticsDraft, "draft"))),
             ("<hold>", quoted(&row(Kind::LegalHold, "hold"))),
         ])
     }

@@ -109,7 +109,7 @@ pub fn read(
 
 fn of_kpi(kpi: Kpi, now: DateTime<Utc>) -> official_series::Model {
     // Written as 1 by some of the source's answers and as true by others.
-    let divided = kpi.is_divided_by_gender == Value::Bool(true) || kpi.is_divided_by_gender == Value::from(1);
+    let divided = kpi.is_divided_by_gender == true || kpi.is_divided_by_gender == 1;
     official_series::Model {
         id: kpi.id,
         title: kpi.title,

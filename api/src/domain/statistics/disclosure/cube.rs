@@ -299,7 +299,9 @@ impl Unit {
     /// The place of a part's whole.
     pub fn whole_of(&self, place: &Place) -> Option<Place> {
         match &self.measure(&place.measure)?.counts {
-            Counts::Part { of } => Some(Place { measure: of.clone(), coordinates: place.coordinates.clone() }),
+            Counts::Part { of } => {
+                Some(Place { measure: of.clone(), coordinates: place.coordinates.clone() })
+            }
             Counts::Whole | Counts::Sum { .. } => None,
         }
     }

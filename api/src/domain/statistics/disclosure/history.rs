@@ -113,13 +113,7 @@ pub fn revised(unit: &Unit, system: &System, marks: &BTreeMap<Place, Mark>) -> V
 
 /// Whether an earlier shown figure may take its new value beside its whole's: the change of c says nothing about fewer
 /// than k, and the primary rule would show it. What stands as it stood may stand.
-pub fn may_stand(
-    unit: &Unit,
-    system: &System,
-    old: &[Option<i64>],
-    new: &[Option<i64>],
-    at: usize,
-) -> bool {
+pub fn may_stand(unit: &Unit, system: &System, old: &[Option<i64>], new: &[Option<i64>], at: usize) -> bool {
     let (Some(before), Some(after)) = (old[at], new[at]) else { return true };
     let Some(measure) = unit.measure(&system.places[at].measure) else { return false };
     let k = measure.threshold;

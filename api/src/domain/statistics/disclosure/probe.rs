@@ -38,7 +38,8 @@ impl Probe {
                 (children.chain([(sum.parent, 1.0)]).collect::<Vec<_>>(), false)
             })
         };
-        let bounds = || system.bounds.iter().map(|(small, large)| (vec![(*small, 1.0), (*large, -1.0)], true));
+        let bounds =
+            || system.bounds.iter().map(|(small, large)| (vec![(*small, 1.0), (*large, -1.0)], true));
         let lines: Vec<(Vec<(usize, f64)>, bool)> =
             sums().chain(bounds()).filter(|(terms, _)| terms.iter().any(|(at, _)| hidden(*at))).collect();
         let pairs = system.whole.iter().enumerate().filter_map(|(at, whole)| Some((at, (*whole)?)));
@@ -65,7 +66,8 @@ impl Probe {
         let mut conditions: Vec<Vec<Condition>> = widths.iter().map(|_| Vec::new()).collect();
         let mut limited = vec![false; states.len()];
         system.sums.iter().flat_map(|sum| &sum.children).for_each(|child| limited[*child] = true);
-        let tops = (0..states.len()).filter(|at| hidden(*at) && !limited[*at]).map(|at| (vec![(at, 1.0)], true));
+        let tops =
+            (0..states.len()).filter(|at| hidden(*at) && !limited[*at]).map(|at| (vec![(at, 1.0)], true));
         let tops: Vec<_> = tops.collect();
         for (is_top, (terms, slack)) in
             lines.into_iter().map(|line| (false, line)).chain(tops.into_iter().map(|line| (true, line)))
@@ -125,7 +127,9 @@ impl Probe {
                 None => wanted -= times * base[at] as f64,
             }
         }
-        let Some(own) = own else { return if wanted <= 0.0 { Answer::Table(base.to_vec()) } else { Answer::Never } };
+        let Some(own) = own else {
+            return if wanted <= 0.0 { Answer::Table(base.to_vec()) } else { Answer::Never };
+        };
         match self.parts[own].reach(&terms, wanted) {
             Outcome::Impossible => return Answer::Never,
             Outcome::GaveUp => return Answer::Unsure,

@@ -89,7 +89,13 @@ impl Built {
 }
 
 /// The programme for a wish, or for the whole system where there is none; `None` if limits alone rule it out.
-pub fn build(system: &System, states: &[State], wish: Option<Wish>, aim: Aim<'_>, most: i64) -> Option<Built> {
+pub fn build(
+    system: &System,
+    states: &[State],
+    wish: Option<Wish>,
+    aim: Aim<'_>,
+    most: i64,
+) -> Option<Built> {
     let mut builder = Builder {
         system,
         parts: vec![None; states.len()],
@@ -102,10 +108,15 @@ pub fn build(system: &System, states: &[State], wish: Option<Wish>, aim: Aim<'_>
         Aim::Price(costs) if costs[at].is_finite() => Some(costs[at]),
         Aim::Price(_) | Aim::Any | Aim::Least(..) => None,
     };
-    builder.reach(states, wish.or(match aim {
-        Aim::Least(quantity, _) => Some(Wish::AtLeast(quantity, 0)),
-        Aim::Price(_) | Aim::Any => None,
-    }), priced, most);
+    builder.reach(
+        states,
+        wish.or(match aim {
+            Aim::Least(quantity, _) => Some(Wish::AtLeast(quantity, 0)),
+            Aim::Price(_) | Aim::Any => None,
+        }),
+        priced,
+        most,
+    );
     builder.relate();
     if let Some(wish) = wish {
         let quantity = wish.quantity();
@@ -195,7 +206,9 @@ impl Builder<'_> {
     fn relate(&mut self) {
         let system = self.system;
         for sum in &system.sums {
-            if self.parts[sum.parent].is_some() && sum.children.iter().all(|child| self.parts[*child].is_some()) {
+            if self.parts[sum.parent].is_some()
+                && sum.children.iter().all(|child| self.parts[*child].is_some())
+            {
                 let mut terms = vec![(sum.parent, 1)];
                 terms.extend(sum.children.iter().map(|child| (*child, -1)));
                 self.row(&terms, Compare::Equal, 0);

@@ -30,6 +30,8 @@ pub struct Search<'a> {
     /// What hiding each variable costs.
     price: Vec<f64>,
     wishes: Vec<Wish>,
+    /// For which wish each figure was hidden: the likeliest to forbid showing it again, so it is asked first.
+    because: Vec<Option<Wish>>,
     witnesses: Vec<Vec<i64>>,
     /// What is hidden, ready to be asked; none while that has changed.
     probe: Option<Probe>,
@@ -60,6 +62,7 @@ impl<'a> Search<'a> {
             solver,
             states,
             values: values.to_vec(),
+            because: vec![None; values.len()],
             base: values.iter().map(|value| value.unwrap_or(0)).collect(),
             price,
             wishes: Vec::new(),
@@ -103,6 +106,7 @@ impl<'a> Search<'a> {
                 return Ok(true);
             }
             let Some(table) = self.cheapest(wish)? else { return Ok(false) };
+            self.changed(&table).into_iter().for_each(|at| self.because[at] = Some(wish));
             self.hide_changed(&table);
             self.witnesses.push(table);
         }
@@ -177,14 +181,16 @@ impl<'a> Search<'a> {
             return Ok(false);
         }
         let kept: Vec<Vec<i64>> = self.witnesses.iter().filter(|table| table[at] == value).cloned().collect();
-        let probe = self.probe.take().or_else(|| Probe::new(self.system, &self.states, &self.base, self.most));
-        let fixed = probe.clone().and_then(|mut probe| (probe.fix(at, value) == Outcome::Reached).then_some(probe));
+        let probe =
+            self.probe.take().or_else(|| Probe::new(self.system, &self.states, &self.base, self.most));
+        let fixed =
+            probe.clone().and_then(|mut probe| (probe.fix(at, value) == Outcome::Reached).then_some(probe));
         let before = std::mem::replace(&mut self.witnesses, kept);
         self.states[at] = State::Open(value);
         self.probe = fixed;
         let wishes = std::mem::take(&mut self.wishes);
         let mut granted = true;
-        for wish in &wishes {
+        for wish in self.because[at].iter().chain(&wishes) {
             if !self.granted(*wish) {
                 // Where the probe is not sure the figure stays hidden: that errs on the safe side, and is fast.
                 let answer = self.probe.as_mut().map(|probe| probe.ask(*wish, &self.base));
@@ -214,7 +220,9 @@ impl<'a> Search<'a> {
             self.probe = Probe::new(self.system, &self.states, &self.base, self.most);
         }
         match self.probe.as_mut().map(|probe| probe.ask(wish, &self.base)) {
-            Some(Answer::Table(table)) if self.system.holds(&table) && wish.granted(&table) => Ok(Some(table)),
+            Some(Answer::Table(table)) if self.system.holds(&table) && wish.granted(&table) => {
+                Ok(Some(table))
+            }
             Some(Answer::Never) => Ok(None),
             Some(Answer::Table(_) | Answer::Unsure) | None => self.solve(Some(wish), None),
         }
@@ -225,7 +233,10 @@ impl<'a> Search<'a> {
         let mut order: Vec<usize> = secondary.to_vec();
         order.sort_by(|one, other| {
             let dearness = |at: usize| (self.price[at], self.base[at]);
-            dearness(*other).partial_cmp(&dearness(*one)).unwrap_or(std::cmp::Ordering::Equal).then(one.cmp(other))
+            dearness(*other)
+                .partial_cmp(&dearness(*one))
+                .unwrap_or(std::cmp::Ordering::Equal)
+                .then(one.cmp(other))
         });
         for at in order {
             if self.states[at] == State::Hidden {
@@ -285,7 +296,9 @@ impl<'a> Search<'a> {
             Some(built) => self.solver.minimise(&built.programme)?,
             None => None,
         };
-        let (Some(built), Some(solution)) = (built, solution) else { return Err(self.unprotectable(Some(quantity))) };
+        let (Some(built), Some(solution)) = (built, solution) else {
+            return Err(self.unprotectable(Some(quantity)));
+        };
         Ok(quantity.of(&built.table(&solution, &self.base).0))
     }
 

@@ -64,7 +64,8 @@ impl System {
     pub fn of(unit: &Unit) -> Result<Self, Refusal> {
         let seen = unit.places()?;
         let places: Vec<Place> = seen.keys().cloned().collect();
-        let index: BTreeMap<&Place, usize> = places.iter().enumerate().map(|(at, place)| (place, at)).collect();
+        let index: BTreeMap<&Place, usize> =
+            places.iter().enumerate().map(|(at, place)| (place, at)).collect();
         let entry = |place: &Place| unit.entries.get(place);
         let reported = |place: &Place| matches!(entry(place), Some(Entry::Value(_)));
         let mut system = System {
@@ -135,7 +136,9 @@ impl System {
         let mut same = Vec::new();
         for (at, place) in self.places.iter().enumerate() {
             let beside = |code: &str| {
-                index.get(&Place { measure: code.to_owned(), coordinates: place.coordinates.clone() }).copied()
+                index
+                    .get(&Place { measure: code.to_owned(), coordinates: place.coordinates.clone() })
+                    .copied()
             };
             let mut larger: Vec<(usize, bool)> = unit
                 .subsets

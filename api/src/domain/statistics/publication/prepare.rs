@@ -13,9 +13,9 @@ use super::{control, ladder, store};
 use crate::access::Grant;
 use crate::access::tenants::RegistryDb;
 use crate::access::tenants::published::Publication as Stored;
-use crate::domain::statistics::store_ground;
 use crate::domain::statistics::catalogue::{self, Indicator, Leaf, Period};
 use crate::domain::statistics::disclosure::refusal::Refusal;
+use crate::domain::statistics::store_ground;
 use crate::support::fault::Fault;
 use crate::support::ids;
 

@@ -57,7 +57,8 @@ pub fn median(all: &[f64]) -> Option<f64> {
     sorted.sort_by(|one, other| one.partial_cmp(other).unwrap_or(Ordering::Equal));
     let half = sorted.len() / 2;
     let upper = sorted.get(half).copied()?;
-    let lower = if sorted.len() % 2 == 0 { sorted.get(half.checked_sub(1)?).copied()? } else { upper };
+    let lower =
+        if sorted.len().is_multiple_of(2) { sorted.get(half.checked_sub(1)?).copied()? } else { upper };
     Some(f64::midpoint(lower, upper))
 }
 

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reading::{Kind, Node, Tree, Unit};
 use super::AuditFault;
+use super::reading::{Kind, Node, Tree, Unit};
 
 /// A measure and, for each dimension, a category by its number (0 is the root).
 pub(super) type Key = (usize, Vec<u16>);
@@ -76,7 +76,11 @@ impl<'a> Frame<'a> {
         for table in &unit.tables {
             let mut all = vec![vec![0_u16; frame.dimensions.len()]];
             for axis in &table.axes {
-                let at = frame.dimensions.iter().position(|d| d.code == axis.dimension).ok_or(AuditFault::Unreadable)?;
+                let at = frame
+                    .dimensions
+                    .iter()
+                    .position(|d| d.code == axis.dimension)
+                    .ok_or(AuditFault::Unreadable)?;
                 let dimension = &frame.dimensions[at];
                 let top = match &axis.top {
                     None => 0,
@@ -88,14 +92,18 @@ impl<'a> Frame<'a> {
                     key[at] = category;
                     key
                 };
-                all = all.iter().flat_map(|key| along.iter().map(move |category| one(key, *category))).collect();
+                all = all
+                    .iter()
+                    .flat_map(|key| along.iter().map(move |category| one(key, *category)))
+                    .collect();
             }
             let mut measures = BTreeSet::new();
             for code in &table.measures {
                 let mut next = frame.measures.get(code.as_str()).copied();
                 while let Some(measure) = next {
                     measures.insert(measure);
-                    next = unit.measures[measure].of.as_deref().and_then(|of| frame.measures.get(of).copied());
+                    next =
+                        unit.measures[measure].of.as_deref().and_then(|of| frame.measures.get(of).copied());
                 }
             }
             for measure in measures {
@@ -111,10 +119,15 @@ impl<'a> Frame<'a> {
     }
 
     /// The number of a place.
-    pub(super) fn at(&self, measure: &str, coordinates: &BTreeMap<String, String>) -> Result<usize, AuditFault> {
+    pub(super) fn at(
+        &self,
+        measure: &str,
+        coordinates: &BTreeMap<String, String>,
+    ) -> Result<usize, AuditFault> {
         let mut key = vec![0_u16; self.dimensions.len()];
         for (dimension, category) in coordinates {
-            let at = self.dimensions.iter().position(|d| d.code == dimension).ok_or(AuditFault::Unreadable)?;
+            let at =
+                self.dimensions.iter().position(|d| d.code == dimension).ok_or(AuditFault::Unreadable)?;
             key[at] = *self.dimensions[at].numbers.get(category.as_str()).ok_or(AuditFault::Unreadable)?;
         }
         let measure = *self.measures.get(measure).ok_or(AuditFault::Unreadable)?;
@@ -126,7 +139,8 @@ impl<'a> Frame<'a> {
         let (measure, key) = &self.keys[at];
         let mut name = unit.measures[*measure].code.clone();
         for (dimension, category) in self.dimensions.iter().zip(key).filter(|(_, category)| **category != 0) {
-            let code = dimension.numbers.iter().find(|(_, number)| *number == category).map(|(code, _)| *code);
+            let code =
+                dimension.numbers.iter().find(|(_, number)| *number == category).map(|(code, _)| *code);
             name.push_str(&format!(" {}={}", dimension.code, code.unwrap_or("?")));
         }
         name

@@ -12,7 +12,8 @@ pub(super) fn audit(file: &File, report: &mut Report) -> Result<(), AuditFault> 
     for group in &file.groups {
         let (mut least, mut most, mut hidden) = (0, 0, false);
         for municipality in &group.included {
-            let values = units.get(&unit_of(group, municipality)).map(|unit| shown(unit, group)).unwrap_or_default();
+            let values =
+                units.get(&unit_of(group, municipality)).map(|unit| shown(unit, group)).unwrap_or_default();
             least += values.iter().min().unwrap_or(&0);
             most += values.iter().max().unwrap_or(&0);
             hidden |= values.is_empty();
@@ -50,12 +51,14 @@ pub(super) fn insider(
         }
         for (at, (member, (interval, k))) in unknown.iter().enumerate() {
             report.asked += 1;
-            let others = || unknown.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, of)| &of.1.0);
+            let others =
+                || unknown.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, of)| &of.1.0);
             let most = (rest - others().map(|other| other.least).sum::<i64>())
                 .min(interval.most.unwrap_or(i64::MAX));
-            let least = others().map(|other| other.most).sum::<Option<i64>>().map_or(interval.least, |others| {
-                (rest - others).max(interval.least)
-            });
+            let least = others()
+                .map(|other| other.most)
+                .sum::<Option<i64>>()
+                .map_or(interval.least, |others| (rest - others).max(interval.least));
             if most < *k || most <= least {
                 report.violations.push(violation(Kind::Insider, group, member));
             }
@@ -81,7 +84,9 @@ fn shown(unit: &Unit, group: &Group) -> Vec<i64> {
         .iter()
         .flat_map(|publication| &publication.cells)
         .filter(|cell| {
-            cell.state == State::Value && cell.measure == group.measure && cell.coordinates == group.coordinates
+            cell.state == State::Value
+                && cell.measure == group.measure
+                && cell.coordinates == group.coordinates
         })
         .filter_map(|cell| cell.value)
         .collect()

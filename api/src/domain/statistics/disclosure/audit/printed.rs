@@ -103,7 +103,9 @@ fn told(measure: &Measure, value: i64, total: Option<i64>) -> bool {
         (Counts::Whole, _) | (Counts::Part, None) => small(value),
         (Counts::Part, Some(total)) => {
             let all_or_none = total > 0 && (value == 0 || value == total);
-            small(value) || small(total - value) || (all_or_none && !(measure.harmless && total >= 4 * measure.k))
+            small(value)
+                || small(total - value)
+                || (all_or_none && !(measure.harmless && total >= 4 * measure.k))
         }
     }
 }

@@ -41,7 +41,8 @@ impl Tableau {
     /// A first feasible basis. A variable that stands in one row alone is basic there from the start; other rows begin
     /// with an artificial one beyond `width`, which never returns once out and so needs no column.
     pub(super) fn new(width: usize, rows: &[Row]) -> Result<Self, NoAnswer> {
-        let mut tableau = Tableau { width, rows: Vec::with_capacity(rows.len()), basis: Vec::new(), denominator: 1 };
+        let mut tableau =
+            Tableau { width, rows: Vec::with_capacity(rows.len()), basis: Vec::new(), denominator: 1 };
         let mut uses = vec![0_u32; width];
         rows.iter().flat_map(|(terms, _)| terms).for_each(|(variable, _)| uses[*variable] += 1);
         for (at, (terms, amount)) in rows.iter().enumerate() {
@@ -51,8 +52,7 @@ impl Tableau {
             let (sign, basic) = match (alone(1), alone(-1)) {
                 (Some(basic), _) if *amount >= 0 => (1, basic),
                 (_, Some(basic)) if *amount <= 0 => (-1, basic),
-                _ if *amount >= 0 => (1, width + at),
-                _ => (-1, width + at),
+                (Some(_) | None, Some(_) | None) => (if *amount < 0 { -1 } else { 1 }, width + at),
             };
             let mut row = vec![0; width + 1];
             terms.iter().for_each(|(variable, times)| row[*variable] += sign * times);
@@ -103,10 +103,12 @@ impl Tableau {
     /// A variable that is not whole at the present vertex, its whole part, and whether it is nearer the next.
     pub(super) fn fraction(&self) -> Option<(usize, i64, bool)> {
         let broken = |(_, row): &(&usize, &Vec<i64>)| row[self.width] % self.denominator != 0;
-        self.basis.iter().zip(&self.rows).filter(broken).min_by_key(|(basic, _)| **basic).map(|(basic, row)| {
-            let (floor, rest) = (row[self.width] / self.denominator, row[self.width] % self.denominator);
-            (*basic, floor, rest > self.denominator / 2)
-        })
+        self.basis.iter().zip(&self.rows).filter(broken).min_by_key(|(basic, _)| **basic).map(
+            |(basic, row)| {
+                let (floor, rest) = (row[self.width] / self.denominator, row[self.width] % self.denominator);
+                (*basic, floor, rest > self.denominator / 2)
+            },
+        )
     }
 
     /// The most that Σ coefficient × variable can be; less if `enough` is reached before.
@@ -123,13 +125,15 @@ impl Tableau {
         let mut row = vec![0_i64; self.width + 1];
         terms.iter().for_each(|(variable, times)| row[*variable] += times);
         row[self.width] = amount;
-        let of_basis: Vec<i64> = self.basis.iter().map(|basic| row.get(*basic).copied().unwrap_or(0)).collect();
+        let of_basis: Vec<i64> =
+            self.basis.iter().map(|basic| row.get(*basic).copied().unwrap_or(0)).collect();
         for entry in &mut row {
             *entry = entry.checked_mul(self.denominator).ok_or(NoAnswer::GaveUp)?;
         }
         for (times, other) in of_basis.into_iter().zip(&self.rows).filter(|(times, _)| *times != 0) {
             for (entry, other) in row.iter_mut().zip(other) {
-                *entry = other.checked_mul(times).and_then(|by| entry.checked_sub(by)).ok_or(NoAnswer::GaveUp)?;
+                *entry =
+                    other.checked_mul(times).and_then(|by| entry.checked_sub(by)).ok_or(NoAnswer::GaveUp)?;
             }
         }
         Ok(row)
@@ -183,7 +187,8 @@ impl Tableau {
                 return Ok(true);
             }
             let open = (0..last).filter(|column| gains[*column] > 0);
-            let column = if idle > PATIENCE { open.min() } else { open.rev().max_by_key(|column| gains[*column]) };
+            let column =
+                if idle > PATIENCE { open.min() } else { open.rev().max_by_key(|column| gains[*column]) };
             let Some(column) = column else { return Ok(true) };
             let mut leaving: Option<usize> = None;
             for at in (0..self.rows.len()).filter(|at| self.rows[*at][column] > 0) {

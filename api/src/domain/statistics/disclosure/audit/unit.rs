@@ -79,7 +79,11 @@ pub(super) fn margins(
         let needed = judge.outside(quantity)?.least.max(1);
         if world.interval(quantity)?.least > needed || !world.possible(quantity, needed, true)? {
             let place = name(&frame, unit, figure);
-            report.violations.push(Violation { kind: Kind::Margin, place, complement: quantity.minus.is_some() });
+            report.violations.push(Violation {
+                kind: Kind::Margin,
+                place,
+                complement: quantity.minus.is_some(),
+            });
         }
     }
     Ok(())
@@ -114,16 +118,16 @@ fn equate(frame: &mut Frame<'_>, printed: &Printed) {
             break;
         }
     }
-    let same: Vec<(usize, usize)> = frame.same.iter().copied().filter(|(small, _)| !impossible[*small]).collect();
+    let same: Vec<(usize, usize)> =
+        frame.same.iter().copied().filter(|(small, _)| !impossible[*small]).collect();
     frame.sums.extend(same.into_iter().map(|(small, large)| (small, vec![large])));
 }
 
+/// The values that are known, and what they tell.
+type Known = (Vec<Option<i64>>, World);
+
 /// What is known at a time with what was first shown later, as far as it agrees.
-fn most_known(
-    frame: &Frame<'_>,
-    printed: &Printed,
-    time: usize,
-) -> Result<Option<(Vec<Option<i64>>, World)>, AuditFault> {
+fn most_known(frame: &Frame<'_>, printed: &Printed, time: usize) -> Result<Option<Known>, AuditFault> {
     let given = |at: usize| if printed.nothing[at] { Some(0) } else { None };
     let build = |shown: &[Option<i64>], outside: bool| {
         let known: Vec<Option<i64>> = (0..shown.len())
@@ -162,8 +166,8 @@ impl Judge<'_> {
     fn quantities(&self, known: &[Option<i64>]) -> Vec<Quantity> {
         let secret = |at: usize| self.printed.hidden[at] && known[at].is_none();
         let mut all = Vec::new();
-        for at in 0..known.len() {
-            if !self.frame.printed[at] && known[at].is_none() {
+        for (at, value) in known.iter().enumerate() {
+            if !self.frame.printed[at] && value.is_none() {
                 // Never printed (a year of a pool): a few people are a few people all the same.
                 all.push(Quantity { plus: at, minus: None });
                 all.extend(self.frame.whole[at].map(|whole| Quantity { plus: whole, minus: Some(at) }));
@@ -173,7 +177,7 @@ impl Judge<'_> {
                 all.push(Quantity { plus: at, minus: None });
             }
             if let Some(whole) = self.frame.whole[at]
-                && (secret(at) || (secret(whole) && (known[at].is_some() || self.printed.hidden[at])))
+                && (secret(at) || (secret(whole) && (value.is_some() || self.printed.hidden[at])))
             {
                 all.push(Quantity { plus: whole, minus: Some(at) });
             }

@@ -1,9 +1,9 @@
 //! One state of knowledge, and what it tells about a quantity: two interval programmes, or examples in whole numbers
 //! that make them unnecessary.
 
+use super::AuditFault;
 use super::frame::Frame;
 use super::simplex::{End, NoAnswer, Row, Tableau};
-use super::AuditFault;
 
 /// So many branches for an example in whole numbers, and the audit gives up.
 const BRANCHES: usize = 500;
@@ -39,6 +39,8 @@ impl Interval {
 /// A share that was printed: places of n and N, and the percent.
 pub(super) type Share = (usize, usize, i64);
 
+/// Terms, the coefficient of the slack (0: none), and the amount.
+type Line = (Vec<(usize, i64)>, i64, i64);
 
 /// A state of knowledge.
 pub(super) struct World {
@@ -50,8 +52,12 @@ pub(super) struct World {
 
 impl World {
     /// `None` if no table agrees with what is known.
-    pub(super) fn new(frame: &Frame<'_>, known: &[Option<i64>], shares: &[Share]) -> Result<Option<Self>, AuditFault> {
-        let mut lines: Vec<(Vec<(usize, i64)>, i64, i64)> = Vec::new();
+    pub(super) fn new(
+        frame: &Frame<'_>,
+        known: &[Option<i64>],
+        shares: &[Share],
+    ) -> Result<Option<Self>, AuditFault> {
+        let mut lines: Vec<Line> = Vec::new();
         let zero = |terms: Vec<(usize, i64)>, slack: i64| (terms, slack, 0);
         for (parent, children) in &frame.sums {
             let children = children.iter().map(|child| (*child, -1));
@@ -94,7 +100,7 @@ impl World {
     fn from_lines(
         known: &[Option<i64>],
         mut lead: Vec<usize>,
-        open: Vec<(Vec<(usize, i64)>, i64, i64)>,
+        open: Vec<Line>,
     ) -> Result<Option<Self>, AuditFault> {
         let mut column = vec![None; known.len()];
         let mut of_lead = vec![None; known.len()];
@@ -173,7 +179,12 @@ impl World {
     }
 
     /// Widens the intervals by the present table of each part, where it is in whole numbers.
-    pub(super) fn examples(&self, quantities: &[Quantity], seen: &mut [Option<Interval>], only: Option<usize>) {
+    pub(super) fn examples(
+        &self,
+        quantities: &[Quantity],
+        seen: &mut [Option<Interval>],
+        only: Option<usize>,
+    ) {
         let tables: Vec<Option<Vec<i64>>> = self
             .parts
             .iter()
