@@ -23,3 +23,6 @@ pub mod suppress;
 pub mod system;
 pub mod tableau;
 mod wishes;
+
+#[cfg(test)]
+mod tests;
