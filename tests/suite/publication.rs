@@ -1,6 +1,9 @@
 //! Publishing statistics: prepared by one person, published by another, never more than may be told.
 
 use api::access::tenants::published::Publication;
+use api::domain::statistics::disclosure::audit::audit;
+use api::domain::statistics::disclosure::export::CellExport;
+use api::domain::statistics::publication::export::everything;
 use serde_json::{Value, json};
 use tests::pupils::with_a_school_year;
 use tests::{Chain, World, on_both_engines};
@@ -73,6 +76,21 @@ on_both_engines! {
         let shown = stored[0].cells.iter().filter(|cell| cell.n.is_some()).count();
         assert_eq!(Some(shown as i64), draft["cellsShown"].as_i64());
         assert!(stored[0].cells.iter().all(|cell| cell.n.is_none_or(|n| n == 0 || n >= 5)), "{stored:#?}");
+    }
+
+    fn an_outside_auditor_finds_nothing_in_what_is_exported_and_every_planted_leak(world: &World) {
+        let chain = world.municipality();
+        world.wait(with_a_school_year(&chain, 180, 2024, 0));
+        let draft = prepare(&chain, json!({}))["draft"].take();
+        assert_eq!(publish(&chain, &draft)["userErrors"], json!([]));
+        let mut file = world.wait(everything(world.parts.access.tenants().registry())).unwrap();
+        file.units.retain(|unit| unit.municipality == chain.code);
+        let audited = |file: &_| audit(&serde_json::to_string(file).unwrap()).unwrap();
+        let report = audited(&file);
+        assert!(report.asked > 0 && report.violations.is_empty(), "{report:#?}");
+        let hidden = |cell: &&mut CellExport| cell.state == "SUPPRESSED" && cell.measure == "UP10120";
+        file.units[0].publications[0].cells.iter_mut().find(hidden).expect("a hidden cell").share = Some(50);
+        assert!(!audited(&file).violations.is_empty());
     }
 
     fn what_cannot_be_published_is_refused_with_its_code(world: &World) {

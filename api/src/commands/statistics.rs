@@ -18,7 +18,7 @@ use crate::support::clock::Clock;
 #[derive(Subcommand, Debug)]
 pub(super) enum StatisticsCommand {
     /// Write everything that was ever published, what was withdrawn too, as one JSON file that an outside auditor can read;
-    /// the format is documented in ARCHITECTURE.md.
+    /// the format is documented in `api/src/domain/statistics/disclosure/export.rs`.
     Export {
         /// The file; what is there is replaced.
         file: PathBuf,

@@ -1,13 +1,13 @@
 //! Planted leaks are found every time: a secondary cell dropped, a share shown, a revision by one, a sibling shown in a
 //! later table. And over ten publications with late corrections nothing is found.
 
+use super::synthetic::{Chance, Scope, cohort, correct, dimensions, sizes, unit};
 use crate::domain::statistics::disclosure::audit::{self, Kind, Violation};
 use crate::domain::statistics::disclosure::cube::{Place, Unit};
 use crate::domain::statistics::disclosure::export::{self, UnitExport};
 use crate::domain::statistics::disclosure::history::History;
 use crate::domain::statistics::disclosure::protect::{Printed, Publication, protect};
 use crate::domain::statistics::disclosure::solver::MicroLp;
-use super::synthetic::{Chance, Scope, cohort, correct, dimensions, sizes, unit};
 
 fn violations(units: Vec<UnitExport>) -> Vec<Violation> {
     let file = export::export(&dimensions(), units, Vec::new());

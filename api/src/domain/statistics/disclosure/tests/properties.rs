@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::statistics::disclosure::audit;
 use crate::domain::statistics::disclosure::checked;
-use crate::domain::statistics::disclosure::cube::{Axis, Category, Counts, Dimension, Entry, Measure, Place, Table, Unit};
+use crate::domain::statistics::disclosure::cube::{
+    Axis, Category, Counts, Dimension, Entry, Measure, Place, Table, Unit,
+};
 use crate::domain::statistics::disclosure::export;
 use crate::domain::statistics::disclosure::primary::{self, Floor, Threshold};
 use crate::domain::statistics::disclosure::protect::{Cell, Printed, Publication};
@@ -88,8 +90,7 @@ proptest! {
         of in prop::collection::vec(-1_i8..=1, 6),
         wanted in -5_i8..15,
     ) {
-        let mut programme = Programme::default();
-        programme.columns = vec![Column { low: 0.0, high: 1_000.0, cost: 0.0 }; 6];
+        let mut programme = Programme { columns: vec![Column { low: 0.0, high: 1_000.0, cost: 0.0 }; 6], ..Programme::default() };
         // Every variable has a limit in the tableau too: x + slack = 1000.
         let mut tableau = Tableau::new(12);
         let mut feasible = true;

@@ -1,7 +1,7 @@
 //! Rules as sentences: declarations, what is known anyway, means, authorities, pools, what cannot exist, the ladder, and
 //! that the same input is the same bytes.
 
-
+use super::synthetic::{Chance, Scope, cohort, dimensions, place, unit};
 use crate::domain::statistics::disclosure::audit::{self, Kind};
 use crate::domain::statistics::disclosure::checked;
 use crate::domain::statistics::disclosure::cube::{
@@ -14,7 +14,6 @@ use crate::domain::statistics::disclosure::primary::{Floor, Reason, Threshold};
 use crate::domain::statistics::disclosure::protect::{Printed, Publication, protect};
 use crate::domain::statistics::disclosure::refusal::Refusal;
 use crate::domain::statistics::disclosure::solver::MicroLp;
-use super::synthetic::{Chance, Scope, cohort, dimensions, place, unit};
 
 const FIRST: &[(Publication, bool)] = &[];
 
