@@ -24,6 +24,12 @@ pub fn optional(field: &str, text: Option<&str>) -> Result<Option<String>, UserE
     text.filter(|text| !text.trim().is_empty()).map(|text| required(field, text)).transpose()
 }
 
+/// A reason of 10 to 500 characters, trimmed; none when it is shorter or longer.
+pub fn reason(text: &str) -> Option<&str> {
+    let text = text.trim();
+    (10..=500).contains(&text.chars().count()).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

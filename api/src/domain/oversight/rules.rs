@@ -5,6 +5,7 @@ use entity::municipality::break_glass;
 use uuid::Uuid;
 
 use crate::support::civic::{self, CivicError, CivicNumber};
+use crate::support::words;
 
 /// Why an opening cannot be made or reviewed. Never holds what was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub enum OversightFault {
 
 /// Whether a text says something: 10 to 500 characters.
 pub fn says_something(text: &str) -> bool {
-    (10..=500).contains(&text.trim().chars().count())
+    words::reason(text).is_some()
 }
 
 /// Checks a reason.

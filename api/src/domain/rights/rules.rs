@@ -6,6 +6,7 @@ use entity::vocabulary::{ErasureKind, ErasureState};
 use uuid::Uuid;
 
 use super::deletion::Due;
+use crate::support::words;
 
 /// Longest that a rule keeps: a hundred years.
 const MOST_MONTHS: i32 = 1_200;
@@ -39,8 +40,7 @@ pub enum RightsFault {
 
 /// Checks a reason: 10 to 500 characters.
 pub fn reason(text: &str) -> Result<&str, RightsFault> {
-    let text = text.trim();
-    if (10..=500).contains(&text.chars().count()) { Ok(text) } else { Err(RightsFault::Reason) }
+    words::reason(text).ok_or(RightsFault::Reason)
 }
 
 /// Whether `by` may decide a proposal of this kind.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::catalogue::{Dimension, Indicator, Leaf, Shape};
+use super::disclosure::primary;
 
 /// One category, or all (none), of each declared dimension.
 pub type Place = Vec<Option<&'static str>>;
@@ -57,17 +58,14 @@ fn add(figures: &mut BTreeMap<At, Leaf>, at: At, leaf: &Leaf) {
 
 /// The primary rule: whether a figure is hidden for its own sake.
 pub fn is_hidden(indicator: &Indicator, figure: &Leaf) -> bool {
-    let k = indicator.floor;
-    let (n, total) = (figure.n, figure.total);
-    match indicator.shape {
-        // A mean needs so many people, none of whom weighs more than half.
-        Shape::Mean(_) => 0 < n && (n < k || figure.largest * 2 > figure.sum),
-        Shape::Share if total == 0 => false,
-        Shape::Share if total < k => true,
-        // All or none of a group: shown only of a large one, and where having the property is not sensitive.
-        Shape::Share if n == 0 || n == total => indicator.sensitive || total < 4 * k,
-        Shape::Share => n < k || total - n < k,
-    }
+    let k = indicator.threshold();
+    let [n, total, sum, largest] = [figure.n, figure.total, figure.sum, figure.largest]
+        .map(|count| u32::try_from(count.max(0)).unwrap_or(u32::MAX));
+    let reason = match indicator.shape {
+        Shape::Mean(_) => primary::mean(n, sum, largest, k),
+        Shape::Share => primary::whole(total, k).or(primary::part(n, total, k, !indicator.sensitive)),
+    };
+    reason.is_some()
 }
 
 /// A sum and its parts. Parts that nobody reads, such as people at a unit that has others below it, follow from the rest.

@@ -59,6 +59,7 @@ use entity::vocabulary::{StatisticsPurpose, UnitBasis};
 use sea_orm::sea_query::SelectStatement;
 use uuid::Uuid;
 
+use super::disclosure::primary::{Floor, Threshold};
 use crate::access::Grant;
 use crate::support::fault::Fault;
 use crate::support::language::Language;
@@ -210,6 +211,16 @@ impl Indicator {
         let categories =
             self.dimensions.iter().zip(found).map(|(dimension, code)| dimension.category(code.as_deref()));
         Leaf { unit, categories: categories.collect(), n, total, sum, largest, without_data }
+    }
+
+    /// The lowest number of people that may be shown, at its floor.
+    pub fn threshold(&self) -> Threshold {
+        Threshold::at(self.floor_of_k())
+    }
+
+    /// How low that number may be set.
+    pub fn floor_of_k(&self) -> Floor {
+        if self.floor >= 10 { Floor::Strict } else { Floor::General }
     }
 
     /// The indicator that names this one's denominator: of those whose denominators are the same people it is the same. One

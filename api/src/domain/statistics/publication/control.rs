@@ -6,11 +6,11 @@ use super::printing;
 use super::unit::{self, Shown, Which};
 use crate::access::tenants::published::Publication as Stored;
 use crate::domain::statistics::catalogue::Indicator;
+use crate::domain::statistics::disclosure::checked;
 use crate::domain::statistics::disclosure::cube::Unit;
 use crate::domain::statistics::disclosure::protect::{self, Publication};
 use crate::domain::statistics::disclosure::refusal::Refusal;
 use crate::domain::statistics::disclosure::solver::MicroLp;
-use crate::domain::statistics::disclosure::{audit, checked, export};
 
 /// A unit as it would be printed.
 #[derive(Debug)]
@@ -40,8 +40,7 @@ pub(super) fn of_unit(which: &Which, ever: &[Stored]) -> Vec<Stored> {
 /// Hides what must be hidden, after what was published before, and has it audited.
 pub(super) fn protect(which: &Which, shown: &[Shown], before: &[Stored]) -> Result<Prepared, Refusal> {
     let unit = unit::of(which, shown)?;
-    let before: Vec<_> = before.iter().map(|one| (printing::read(one), one.withdrawal.is_some())).collect();
-    let publication = checked::prepare(&unit, &before, &MicroLp::default())?;
+    let publication = checked::prepare(&unit, &printed(before), &MicroLp::default())?;
     Ok(Prepared { unit, publication })
 }
 
@@ -54,14 +53,10 @@ pub(super) fn tried(which: &Which, shown: &Shown) -> Result<Prepared, Refusal> {
 
 /// Audits what is stored, and what is to be stored after it.
 pub(super) fn audit_stored(which: &Which, shown: &[Shown], all: &[Stored]) -> Result<(), Refusal> {
-    let unit = unit::of(which, shown)?;
-    let all: Vec<_> = all.iter().map(|one| (printing::read(one), one.withdrawal.is_some())).collect();
-    audited(&unit, &all)
+    checked::pass_printed(&unit::of(which, shown)?, &printed(all))
 }
 
-fn audited(unit: &Unit, all: &[(Publication, bool)]) -> Result<(), Refusal> {
-    let file = export::export(&unit.dimensions, vec![export::unit(unit, all)], Vec::new());
-    let text = serde_json::to_string(&file).map_err(|cause| Refusal::Solver(cause.to_string()))?;
-    let report = audit::audit(&text).map_err(|_| Refusal::TimeOut)?;
-    if report.violations.is_empty() { Ok(()) } else { Err(Refusal::AuditFailed(report.violations.len())) }
+/// What was stored as it was printed, and whether it was withdrawn.
+pub(super) fn printed(all: &[Stored]) -> Vec<(Publication, bool)> {
+    all.iter().map(|one| (printing::read(one), one.withdrawal.is_some())).collect()
 }

@@ -7,12 +7,12 @@ use entity::registry::{publication, withdrawal};
 use entity::vocabulary::DraftState;
 use uuid::Uuid;
 
+use super::control;
 use super::draft::Draft;
 use super::prepare::{next_edition, on_a_thread_of_its_own};
 use super::rules::StatisticsFault;
 use super::store::{self, Decision};
 use super::unit::{Shown, Which};
-use super::{control, draft};
 use crate::access::Grant;
 use crate::access::tenants::RegistryDb;
 use crate::access::tenants::published::Publication as Stored;
@@ -132,9 +132,4 @@ pub(super) fn declared(of_unit: &[Stored]) -> Vec<Shown> {
         }
     }
     shown
-}
-
-/// The name of a basis, for messages.
-pub fn basis_of(row: &statistics_draft::Model) -> &'static str {
-    draft::basis_name(row.basis)
 }

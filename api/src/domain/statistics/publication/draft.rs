@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use entity::registry::{publication, published_cell, published_figure};
-use entity::vocabulary::{CellState, Rung, UnitBasis};
+use entity::vocabulary::{CellState, Rung};
+use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 
 /// A prepared publication.
@@ -61,37 +62,13 @@ pub struct DraftCell {
     pub why: Option<String>,
 }
 
-/// Names of states and rungs as they are stored.
-const STATES: [(CellState, &str); 4] = [
-    (CellState::Value, "VALUE"),
-    (CellState::Suppressed, "SUPPRESSED"),
-    (CellState::Missing, "MISSING"),
-    (CellState::NotApplicable, "NOT_APPLICABLE"),
-];
-const RUNGS: [(Rung, &str); 4] = [
-    (Rung::Full, "FULL"),
-    (Rung::OneDimension, "ONE_DIMENSION"),
-    (Rung::Total, "TOTAL"),
-    (Rung::Pool, "POOL"),
-];
-
-/// The name of a state.
-pub(super) fn state_name(state: CellState) -> &'static str {
-    STATES.iter().find(|(other, _)| *other == state).map_or("SUPPRESSED", |(_, name)| name)
-}
-
-/// The name of a rung.
-pub(super) fn rung_name(rung: Rung) -> &'static str {
-    RUNGS.iter().find(|(other, _)| *other == rung).map_or("TOTAL", |(_, name)| name)
-}
-
 /// A state by its name; what is not known is hidden.
 pub(super) fn state(name: &str) -> CellState {
-    STATES.iter().find(|(_, other)| *other == name).map_or(CellState::Suppressed, |(state, _)| *state)
+    CellState::try_from_value(&name.to_owned()).unwrap_or(CellState::Suppressed)
 }
 
 fn rung(name: &str) -> Rung {
-    RUNGS.iter().find(|(_, other)| *other == name).map_or(Rung::Total, |(rung, _)| *rung)
+    Rung::try_from_value(&name.to_owned()).unwrap_or(Rung::Total)
 }
 
 impl Draft {
@@ -140,9 +117,4 @@ impl Draft {
         }
         counts
     }
-}
-
-/// The name of a basis.
-pub(super) fn basis_name(basis: UnitBasis) -> &'static str {
-    super::unit::basis(basis)
 }

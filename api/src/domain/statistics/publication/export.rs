@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use entity::vocabulary::UnitBasis;
 
+use super::control;
 use super::decide::declared;
 use super::unit::{self, Which};
-use super::{control, printing};
 use crate::access::tenants::RegistryDb;
 use crate::access::tenants::published::Publication as Stored;
 use crate::domain::statistics::disclosure::cube::Dimension;
@@ -47,6 +47,5 @@ fn exported(
 ) -> Result<UnitExport, Fault> {
     let unit = unit::of(which, &declared(of_unit)).map_err(|cause| Fault::internal(&cause))?;
     dimensions.extend(unit.dimensions.iter().map(|dimension| (dimension.code.clone(), dimension.clone())));
-    let printed: Vec<_> = of_unit.iter().map(|one| (printing::read(one), one.withdrawal.is_some())).collect();
-    Ok(export::unit(&unit, &printed))
+    Ok(export::unit(&unit, &control::printed(of_unit)))
 }

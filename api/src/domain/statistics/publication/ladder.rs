@@ -3,6 +3,7 @@
 use entity::vocabulary::Rung;
 
 use super::control;
+use super::draft::DraftCell;
 use super::unit::{Shown, Which};
 use crate::access::tenants::published::Publication as Stored;
 use crate::domain::statistics::catalogue::{Indicator, Leaf, Period};
@@ -43,14 +44,10 @@ fn counted(which: &Which, shown: Shown) -> (usize, usize) {
     }
     let Ok(tried) = control::tried(which, &shown) else { return (1, 1) };
     let cells = tried.cells(shown.indicator);
-    let finest = cells
-        .iter()
-        .map(|cell| cell.breakdown.matches(',').count() + usize::from(!cell.breakdown.is_empty()));
-    let finest = finest.max().unwrap_or_default();
-    let leaves = cells.iter().filter(|cell| {
-        let depth = cell.breakdown.matches(',').count() + usize::from(!cell.breakdown.is_empty());
-        depth == finest && (cell.exact_n > 0 || cell.exact_total > 0)
-    });
+    let depth = |cell: &DraftCell| cell.breakdown.split_terminator(',').count();
+    let finest = cells.iter().map(depth).max().unwrap_or_default();
+    let leaves =
+        cells.iter().filter(|cell| depth(cell) == finest && (cell.exact_n > 0 || cell.exact_total > 0));
     leaves.fold((0, 0), |(all, hidden), cell| (all + 1, hidden + usize::from(cell.why.is_some())))
 }
 

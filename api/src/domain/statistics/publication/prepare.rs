@@ -4,9 +4,10 @@
 use chrono::Months;
 use entity::municipality::statistics_draft;
 use entity::vocabulary::{DraftState, Rung, UnitBasis};
+use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
-use super::draft::{Draft, DraftFigure, rung_name};
+use super::draft::{Draft, DraftFigure};
 use super::rules::{self, LeftOut, StatisticsFault, Why};
 use super::unit::{Shown, Which};
 use super::{control, ladder, store};
@@ -233,7 +234,7 @@ fn printed(which: &Which, ones: &[(&Counted, Shown)], ever: &[Stored]) -> Result
         indicator: one.indicator.code.to_owned(),
         period: which.period.clone(),
         version: one.indicator.version,
-        rung: rung_name(shown.rung).to_owned(),
+        rung: shown.rung.to_value(),
         coverage: i32::try_from(one.coverage).unwrap_or_default(),
         input_hash: one.hash.clone(),
         cells: prepared.cells(one.indicator),

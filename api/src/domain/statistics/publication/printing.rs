@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use entity::vocabulary::CellState;
+use sea_orm::ActiveEnum;
 
-use super::draft::{DraftCell, state_name};
+use super::draft::DraftCell;
 use super::unit::whole_of;
 use crate::access::tenants::published::Publication as Stored;
-use crate::domain::statistics::catalogue::{self, Indicator, Shape};
+use crate::domain::statistics::catalogue::{self, Dimension, Indicator, Shape};
 use crate::domain::statistics::disclosure::cube::{Coordinates, Entry, Place, Unit};
 use crate::domain::statistics::disclosure::protect::{Cell, Printed, Publication};
 
@@ -88,7 +89,7 @@ fn one(
     DraftCell {
         breakdown,
         coordinate,
-        state: state_name(state).to_owned(),
+        state: state.to_value(),
         n,
         total,
         sum,
@@ -124,11 +125,10 @@ fn quotient(indicator: &Indicator, n: Option<i64>, total: Option<i64>) -> Option
 
 /// Coordinates as breakdown and coordinate, in the declared order.
 fn written(indicator: &Indicator, coordinates: &Coordinates) -> (String, String) {
-    let found = indicator
-        .dimensions
-        .iter()
-        .filter_map(|dimension| Some((dimension.code(), coordinates.get(dimension.code())?)));
-    let (codes, pairs): (Vec<_>, Vec<_>) =
-        found.map(|(code, category)| (code, format!("{code}={category}"))).unzip();
-    (codes.join(","), pairs.join(","))
+    let of = |dimension: &Dimension| {
+        let category = coordinates.get(dimension.code())?;
+        Some((*dimension, dimension.category(Some(category.as_str()))))
+    };
+    let place: Vec<_> = indicator.dimensions.iter().filter_map(of).collect();
+    (catalogue::breakdown(place.iter().map(|(dimension, _)| *dimension)), catalogue::coordinate(&place))
 }

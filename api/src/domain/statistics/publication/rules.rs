@@ -5,6 +5,7 @@ use entity::vocabulary::DraftState;
 use uuid::Uuid;
 
 use crate::domain::statistics::disclosure::refusal::Refusal;
+use crate::support::words;
 
 /// Least coverage of what is published, in percent.
 pub(super) const COVERAGE: i64 = 90;
@@ -64,8 +65,7 @@ pub enum Why {
 
 /// A reason: 10 to 500 characters.
 pub fn reason(text: &str) -> Result<&str, StatisticsFault> {
-    let text = text.trim();
-    if (10..=500).contains(&text.chars().count()) { Ok(text) } else { Err(StatisticsFault::Reason) }
+    words::reason(text).ok_or(StatisticsFault::Reason)
 }
 
 /// Youths with data of those in the population, in whole percent, rounded down; `None` where there is nobody.

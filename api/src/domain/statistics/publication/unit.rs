@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use entity::vocabulary::{Rung, UnitBasis};
+use sea_orm::ActiveEnum;
 
 use crate::domain::statistics::catalogue::{self, Dimension, Indicator, Leaf, Shape};
 use crate::domain::statistics::disclosure::cube::{
     Axis, Category, Counts, Dimension as Tree, Entry, Figure, Measure, Place, Subset, Table, Unit,
 };
-use crate::domain::statistics::disclosure::primary::{Floor, Threshold};
+use crate::domain::statistics::disclosure::primary::Threshold;
 use crate::domain::statistics::disclosure::refusal::Refusal;
 
 /// The root of every dimension: all.
@@ -50,7 +51,7 @@ pub(super) fn of(which: &Which, shown: &[Shown]) -> Result<Unit, Refusal> {
     let mut unit = Unit {
         municipality: which.municipality.clone(),
         period: which.period.clone(),
-        basis: basis(which.basis).to_owned(),
+        basis: which.basis.to_value(),
         ..Unit::default()
     };
     for one in shown {
@@ -65,15 +66,6 @@ pub(super) fn of(which: &Which, shown: &[Shown]) -> Result<Unit, Refusal> {
         unit.entries.insert(place, entry);
     }
     Ok(unit)
-}
-
-/// The name of a basis in the unit.
-pub(super) fn basis(basis: UnitBasis) -> &'static str {
-    match basis {
-        UnitBasis::HomeMunicipality => "HOME_MUNICIPALITY",
-        UnitBasis::SchoolLocation => "SCHOOL_LOCATION",
-        UnitBasis::Authority => "AUTHORITY",
-    }
 }
 
 fn declare(unit: &mut Unit, shown: &Shown, floor: Option<u32>) -> Result<(), Refusal> {
@@ -126,8 +118,7 @@ fn subset_of_wholes(indicator: &Indicator, shown: &[Shown]) -> Option<Subset> {
 
 /// The threshold of an indicator: what is asked for, which is refused below its floor.
 fn threshold(indicator: &Indicator, asked: Option<u32>) -> Result<Threshold, Refusal> {
-    let floor = if indicator.floor >= 10 { Floor::Strict } else { Floor::General };
-    asked.map_or(Ok(Threshold::at(floor)), |asked| Threshold::new(asked, floor))
+    asked.map_or(Ok(indicator.threshold()), |asked| Threshold::new(asked, indicator.floor_of_k()))
 }
 
 fn tree(dimension: Dimension) -> Tree {
@@ -140,7 +131,7 @@ fn tables(indicator: &Indicator, rung: Rung) -> Vec<Table> {
     breakdowns(indicator, rung)
         .into_iter()
         .map(|breakdown| Table {
-            code: format!("{}/{}", indicator.code, named(&breakdown)),
+            code: format!("{}/{}", indicator.code, catalogue::breakdown(breakdown.iter().copied())),
             measures: vec![indicator.code.to_owned()],
             axes: breakdown.iter().map(|dimension| Axis::all(dimension.code())).collect(),
             published: true,
@@ -157,11 +148,6 @@ fn breakdowns(indicator: &Indicator, rung: Rung) -> Vec<Vec<Dimension>> {
         }
         Rung::OneDimension | Rung::Total | Rung::Pool => vec![Vec::new()],
     }
-}
-
-/// A breakdown as it is written: codes of dimensions, comma between.
-pub(super) fn named(breakdown: &[Dimension]) -> String {
-    breakdown.iter().map(|dimension| dimension.code()).collect::<Vec<_>>().join(",")
 }
 
 /// What stands at a place: sums of the smallest cells of an indicator that has the measure.
